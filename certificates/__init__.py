@@ -1,0 +1,1 @@
+"""What is attested: certificates, official numbers, verification, attendance records."""

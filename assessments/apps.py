@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = "Penilaian"
+
+    def ready(self) -> None:
+        from assessments import facts
+
+        facts.register()

@@ -1,0 +1,124 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.attempt import Attempt
+from assessments.models.observation import Observation
+from content.models import LevelRuleSet, Skill
+from lms.journal.facts import Fact
+
+
+class Evidence(Fact):
+    """One line of the ledger: what speaks for or against a skill of a kader."""
+
+    class Kind(models.TextChoices):
+        TRAINED = "trained", "Dilatih"
+        KNOWLEDGE = "knowledge", "Pengetahuan (ujian)"
+        PRACTICE = "practice", "Praktik (pengamatan)"
+        WITHDRAWAL = "withdrawal", "Penarikan bukti"
+
+    kader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence"
+    )
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="evidence")
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    positive = models.BooleanField("mendukung")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, blank=True)
+    observation = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True)
+    withdraws = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    score = models.PositiveSmallIntegerField("nilai", null=True, blank=True)
+    max_score = models.PositiveSmallIntegerField("nilai penuh", null=True, blank=True)
+    # What was attended, or why evidence is withdrawn; words for the verdict.
+    detail = models.CharField("keterangan", max_length=255, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "bukti"
+        verbose_name_plural = "bukti"
+        ordering = ["occurred_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "skill"],
+                condition=Q(attempt__isnull=False),
+                name="evidence_one_per_attempt_and_skill",
+            ),
+            models.UniqueConstraint(
+                fields=["observation"],
+                condition=Q(observation__isnull=False),
+                name="evidence_one_per_observation",
+            ),
+            models.UniqueConstraint(
+                fields=["withdraws"],
+                condition=Q(withdraws__isnull=False),
+                name="evidence_withdrawn_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="withdrawal") | Q(withdraws__isnull=False),
+                name="evidence_withdrawal_names_its_evidence",
+            ),
+        ]
+        indexes = [models.Index(fields=["kader", "skill"], name="evidence_by_skill")]
+
+    def __str__(self) -> str:
+        return f"{self.kader} – {self.skill.number} – {self.get_kind_display()}"
+
+
+class SkillStatus(models.Model):
+    """Where a kader stands in a skill: derived from the ledger, rebuildable."""
+
+    class Status(models.TextChoices):
+        NONE = "belum", "Belum"
+        TRAINED = "dilatih", "Sudah dilatih"
+        ASSESSED = "dinilai", "Sudah dinilai"
+        COMPETENT = "cakap", "Cakap"
+
+    kader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="skill_statuses"
+    )
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="statuses")
+    status = models.CharField("status", max_length=8, choices=Status)
+    valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+    # The verdict as data and as a sentence (law 3).
+    explanation = models.JSONField(default=dict)
+    sentence = models.CharField("penjelasan", max_length=500, blank=True)
+    ruleset = models.ForeignKey(LevelRuleSet, models.PROTECT, related_name="+")
+    derived_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "status keterampilan"
+        verbose_name_plural = "status keterampilan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kader", "skill"], name="status_one_per_kader_and_skill"
+            )
+        ]
+        indexes = [models.Index(fields=["skill", "status"], name="status_by_skill")]
+
+    def __str__(self) -> str:
+        return f"{self.kader} – {self.skill.number}: {self.status}"
+
+
+class KaderLevel(models.Model):
+    """The level of a kader: derived from the skill statuses, rebuildable."""
+
+    kader = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="level"
+    )
+    # Code of the level in the rule set; empty while none is reached.
+    level = models.CharField("tingkat", max_length=20, blank=True)
+    competent_count = models.PositiveSmallIntegerField("keterampilan cakap", default=0)
+    next_level = models.CharField("tingkat berikut", max_length=20, blank=True)
+    # Numbers of the skills still missing for the next level.
+    missing = models.JSONField("kurang untuk tingkat berikut", default=list)
+    sentence = models.CharField("penjelasan", max_length=500, blank=True)
+    ruleset = models.ForeignKey(LevelRuleSet, models.PROTECT, related_name="+")
+    derived_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "tingkat kader"
+        verbose_name_plural = "tingkat kader"
+
+    def __str__(self) -> str:
+        return f"{self.kader}: {self.level or 'belum'}"

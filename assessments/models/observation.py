@@ -1,0 +1,89 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from content.models import Skill
+from lms.journal.facts import Fact
+
+
+class Checklist(models.Model):
+    """Daftar tilik: the steps an assessor watches for one skill."""
+
+    key = models.SlugField("kunci", max_length=60, unique=True)
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="checklists")
+    title = models.CharField("judul", max_length=200)
+    version = models.CharField("versi", max_length=20)
+    source = models.TextField("sumber", blank=True)
+    instructions = models.TextField("petunjuk", blank=True)
+    is_active = models.BooleanField("dipakai", default=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "daftar tilik"
+        verbose_name_plural = "daftar tilik"
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ChecklistItem(models.Model):
+    """One step to watch; missing a critical one means *belum*, whatever the score."""
+
+    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="items")
+    order = models.PositiveSmallIntegerField("urutan")
+    text = models.CharField("langkah", max_length=300)
+    critical = models.BooleanField("langkah kritis", default=False)
+    hint = models.CharField("petunjuk penilai", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "langkah"
+        verbose_name_plural = "langkah"
+        ordering = ["checklist", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checklist", "order"], name="checklist_order_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Observation(Fact):
+    """A kader watched doing a skill. Score and verdict are apart."""
+
+    checklist = models.ForeignKey(
+        Checklist, models.PROTECT, related_name="observations"
+    )
+    kader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="observations"
+    )
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="observations_made"
+    )
+    # [{order, text, critical, done}] as the checklist read at that moment.
+    steps = models.JSONField("langkah")
+    steps_done = models.PositiveSmallIntegerField("langkah dilakukan")
+    steps_total = models.PositiveSmallIntegerField("jumlah langkah")
+    competent = models.BooleanField("kompeten")
+    note = models.TextField("catatan", blank=True)
+    place = models.CharField("tempat", max_length=200, blank=True)
+    # The event it belongs to, as a bare id: assessments know no course.
+    context = models.CharField(max_length=64, blank=True, db_index=True)
+    # Stored but not counted, with the reason why (law: never refuse an offline fact).
+    quarantine_code = models.CharField("alasan ditahan", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "pengamatan praktik"
+        verbose_name_plural = "pengamatan praktik"
+        ordering = ["-occurred_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps_total")) & Q(steps_total__gte=1),
+                name="observation_steps_add_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kader} – {self.checklist}"

@@ -1,0 +1,2 @@
+def register() -> None:
+    """Register the work topics this app owns."""

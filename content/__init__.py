@@ -1,0 +1,1 @@
+"""What is said: pages, media and the framework. It knows no learner."""

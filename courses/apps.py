@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = "Pembelajaran"
+
+    def ready(self) -> None:
+        from courses import facts
+
+        facts.register()

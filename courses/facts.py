@@ -1,0 +1,2 @@
+def register() -> None:
+    """Register the fact types this app owns."""

@@ -1,0 +1,114 @@
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from assessments.models import Sitting
+from content.blocks import LessonBody
+from content.models import Skill, SPMField
+
+
+class CourseIndexPage(Page):
+    """The list of modules, at /modul/."""
+
+    max_count = 1
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+    template = "courses/course_index_page.html"
+
+    class Meta:
+        verbose_name = "daftar modul"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the modules with the reader's own progress."""
+        from courses.queries import course_list
+
+        context = super().get_context(request, *args, **kwargs)
+        context["courses"] = course_list(self, request.user)
+        return context
+
+
+class CoursePage(Page):
+    """A module: what a kader can do afterwards, and its lessons."""
+
+    summary = models.CharField("ringkasan", max_length=200)
+    outcomes = models.JSONField("tujuan", default=list, blank=True)
+    minutes = models.PositiveSmallIntegerField("perkiraan menit", default=30)
+    skills = ParentalManyToManyField(
+        Skill, blank=True, related_name="courses", verbose_name="keterampilan"
+    )
+    spm_field = models.ForeignKey(
+        SPMField,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name="bidang SPM",
+    )
+    quiz = models.ForeignKey(
+        Sitting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name="kuis",
+    )
+    sources = models.JSONField("sumber", default=list, blank=True)
+    review_notes = models.JSONField("perlu ditelaah", default=list, blank=True)
+    # Key and digest of the curriculum files it was loaded from.
+    source_key = models.SlugField(max_length=80, blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/course_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("skills"),
+        FieldPanel("spm_field"),
+        FieldPanel("quiz"),
+        FieldPanel("review_notes", read_only=True),
+    ]
+
+    class Meta:
+        verbose_name = "modul"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add the outline with what the reader has done."""
+        from courses.queries import course_outline
+
+        context = super().get_context(request, *args, **kwargs)
+        context["outline"] = course_outline(self, request.user)
+        return context
+
+
+class LessonPage(Page):
+    """One lesson of a module, in any format; H5P is a block, not a page type."""
+
+    minutes = models.PositiveSmallIntegerField("perkiraan menit", default=5)
+    body = StreamField(LessonBody(), verbose_name="materi")
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    template = "courses/lesson_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = "materi"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Add where the lesson stands in its module."""
+        from courses.queries import lesson_place
+
+        context = super().get_context(request, *args, **kwargs)
+        context["place"] = lesson_place(self, request.user)
+        return context

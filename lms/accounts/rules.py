@@ -1,0 +1,79 @@
+"""Who may do what where. The only place that reads roles.
+
+A role counts in its wilayah and everything inside it, between its dates.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.accounts.models import KaderProfile, RoleAssignment, User
+from lms.wilayah import codes
+
+Role = RoleAssignment.Role
+
+
+def areas_of(user: User, *roles: str) -> list[str]:
+    """Return the codes of the areas where the person holds one of the roles today.
+
+    The roles of one person are read once per request and kept on the user object.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_current_roles"):
+        today = timezone.localdate()
+        user._current_roles = list(
+            RoleAssignment.objects.filter(
+                Q(valid_until=None) | Q(valid_until__gte=today),
+                user=user,
+                valid_from__lte=today,
+            ).values_list("role", "wilayah__code")
+        )
+    return sorted({code for role, code in user._current_roles if role in roles})
+
+
+def holds(user: User, roles: Iterable[str], code: str) -> bool:
+    """Say whether one of the person's roles covers the area with that code."""
+    return any(codes.contains(area, code) for area in areas_of(user, *roles))
+
+
+def is_kader(user: User) -> bool:
+    """Say whether the person serves at a posyandu."""
+    return user.is_authenticated and KaderProfile.objects.filter(user=user).exists()
+
+
+def can_see_area(user: User, code: str) -> bool:
+    """Dinas sees the figures and people of its own wilayah."""
+    return holds(user, [Role.DINAS], code)
+
+
+def can_see_kader(user: User, profile: KaderProfile) -> bool:
+    """Oneself, and Dinas for the kaders of its wilayah. Reads the posyandu's village."""
+    return user.pk == profile.user_id or can_see_area(user, profile.posyandu.desa.code)
+
+
+def can_run_events(user: User, code: str) -> bool:
+    """Panitia prepares and closes events of its wilayah."""
+    return holds(user, [Role.PANITIA], code)
+
+
+def can_take_attendance(user: User, code: str) -> bool:
+    """Panitia and facilitators record who is present."""
+    return holds(user, [Role.PANITIA, Role.FACILITATOR], code)
+
+
+def can_assess(user: User, code: str) -> bool:
+    """Assessors record observed practice."""
+    return holds(user, [Role.ASSESSOR], code)
+
+
+def can_see_event(user: User, code: str) -> bool:
+    """Everyone with a working role over the event's wilayah sees its pages."""
+    roles = [Role.PANITIA, Role.FACILITATOR, Role.ASSESSOR, Role.DINAS]
+    return holds(user, roles, code)
+
+
+def can_write_modules(user: User) -> bool:
+    """Authors work in the CMS; modules belong to no single wilayah."""
+    return bool(areas_of(user, Role.AUTHOR)) or user.is_superuser

@@ -1,0 +1,1 @@
+"""Reads across apps for the Dinas; it has no models."""

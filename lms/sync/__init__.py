@@ -1,0 +1,1 @@
+"""The one door for facts made offline: receipts per item, quarantine for the odd."""

@@ -1,0 +1,49 @@
+"""Where every address of Cakap begins: Indonesian paths, English names."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lms import pwa
+from lms.views import health, home
+
+urlpatterns = [
+    # Shell: beranda, tentang, what an operator and an installed app ask for.
+    path("", home.home, name="home"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("luring/", pwa.offline, name="offline"),
+    # /masuk/ /keluar/ /aktivasi/ /kartu/
+    path("", include("lms.accounts.urls")),
+    # /ujian/ /capaian/
+    path("", include("assessments.urls")),
+    # /bimtek/
+    path("", include("courses.urls")),
+    # /sertifikat/ /v/ /bimtek/<slug>/dokumen/
+    path("", include("certificates.urls")),
+    # /dinas/
+    path("", include("lms.dashboard.urls")),
+    # /api/sync/
+    path("", include("lms.sync.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokumen/", include(wagtaildocs_urls)),
+]
+if not settings.S3_BUCKET:
+    # Pictures of the lessons; nothing private is ever stored under MEDIA_ROOT.
+    urlpatterns += [
+        re_path(
+            r"^media/(?P<path>(images|original_images)/.*)$",
+            serve,
+            {"document_root": settings.MEDIA_ROOT},
+        )
+    ]
+if settings.DEBUG:
+    urlpatterns += static(settings.STATIC_URL, document_root=settings.STATIC_ROOT)
+# /modul/ and the other pages of the CMS
+urlpatterns += [path("", include(wagtail_urls))]

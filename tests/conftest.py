@@ -1,0 +1,89 @@
+"""The cast and the rules of the house: what breaks in silence fails here."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from lms.accounts.models import User
+from tests.factories.accounts import make_kader, make_officer
+
+
+class LoggedErrors(logging.Handler):
+    """Collects what the code logs as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_logged_errors(request: pytest.FixtureRequest) -> Iterator[LoggedErrors]:
+    """Fail a test that logs an error, unless it asks for `logged_errors` itself."""
+    handler = LoggedErrors()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+    if "logged_errors" not in request.fixturenames:
+        assert [record.getMessage() for record in handler.records] == []
+
+
+@pytest.fixture
+def logged_errors(no_logged_errors: LoggedErrors) -> list[logging.LogRecord]:
+    """The errors logged so far, for tests that provoke them."""
+    return no_logged_errors.records
+
+
+@pytest.fixture
+def kader(db: None) -> User:
+    """Bu Rina, kader in Kapuas."""
+    return make_kader("Rina Marlina")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody with an account and no role at all."""
+    return make_kader("Orang Jauh", desa_code="64.01.01.2001")
+
+
+@pytest.fixture
+def panitia(db: None) -> User:
+    return make_officer("panitia")
+
+
+@pytest.fixture
+def facilitator(db: None) -> User:
+    return make_officer("fasilitator")
+
+
+@pytest.fixture
+def assessor(db: None) -> User:
+    return make_officer("penilai")
+
+
+@pytest.fixture
+def dinas(db: None) -> User:
+    """Dinas PMD of the province."""
+    return make_officer("dinas")
+
+
+@pytest.fixture
+def dinas_kapuas(db: None) -> User:
+    """Dinas PMD of one kabupaten."""
+    return make_officer("dinas", "62.03")
+
+
+@pytest.fixture
+def signed_in() -> "type[SignedIn]":
+    """`signed_in(user)` gives a client in that person's session."""
+    return SignedIn
+
+
+class SignedIn(Client):
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.force_login(user, backend="lms.accounts.backends.PhonePinBackend")

@@ -1,0 +1,47 @@
+"""The project's settings with fast hashing, loud templates and a database per worker."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("SITE_URL", "http://localhost:8000")
+
+from lms.settings import *  # noqa: E402, F403
+from lms.settings import (  # noqa: E402
+    DATABASES,
+    STORAGES,
+    VAR_DIR,
+)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SHOW_COMPONENTS = True
+
+# Helpers and people may test at the same time in one checkout.
+suffix = os.environ.get("TEST_DB_SUFFIX", "")
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: browser tests and workers read it from other threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test{suffix}.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+else:
+    name = DATABASES["default"]["NAME"]
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{name}{suffix}"}
+
+scratch = Path(tempfile.mkdtemp(prefix="cakap-test-"))
+MEDIA_ROOT = scratch / "media"
+PAPERS_ROOT = scratch / "papers"
+for alias, folder in {"default": MEDIA_ROOT, "papers": PAPERS_ROOT}.items():
+    STORAGES[alias] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder},
+    }
+# Hashed names need collectstatic; tests of that build settings of their own.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+
+# Messages wait in memory; a test that wants a real worker starts one.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
