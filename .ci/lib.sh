@@ -11,7 +11,7 @@ RUN_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES=(poppler-utils qpdf)
 SERVICE_PACKAGES=(postgresql rabbitmq-server redis-server)
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; } # one line per argument
 die() {
   printf 'cakap: %s\n' "$*" >&2
   exit 1
