@@ -1,4 +1,4 @@
-"""Content-Security-Policy per surface: strict for people, the editor's own for /cms/."""
+"""Content-Security-Policy per surface: strict, and the editor's own for /cms/."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse

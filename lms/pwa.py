@@ -31,9 +31,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that it may answer for every page."""
-    response = render(
-        request, "sw.js", content_type="text/javascript; charset=utf-8"
-    )
+    response = render(request, "sw.js", content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -1,4 +1,4 @@
-"""The project's settings with fast hashing, loud templates and a database per worker."""
+"""The project's settings with fast hashing and a database of its own."""
 
 import os
 import tempfile
@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 
-from lms.settings import *  # noqa: E402, F403
-from lms.settings import (  # noqa: E402
+from lms.settings import *  # noqa: F403
+from lms.settings import (
     DATABASES,
     STORAGES,
     VAR_DIR,

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class FrameworkEntry(models.Model):
@@ -89,7 +89,7 @@ class LevelRuleSet(FrameworkEntry):
         constraints = [
             models.UniqueConstraint(fields=["version"], name="ruleset_version_unique"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=models.F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="ruleset_dates_in_order",
             ),
         ]

@@ -33,7 +33,7 @@ class WorkRefused(Exception):
 
 
 def register_work(topic: str, handler: WorkHandler) -> None:
-    """Let an app run a topic; the handler gets the subject id and must be repeatable."""
+    """Let an app run a topic; its handler gets the subject id, maybe twice."""
     _handlers[topic] = handler
 
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lms.wilayah import codes
 
@@ -61,7 +61,7 @@ class Wilayah(models.Model):
                 fields=["code", "valid_from"], name="wilayah_code_and_start_unique"
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=models.F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="wilayah_dates_in_order",
             ),
         ]
@@ -83,9 +83,7 @@ class PosyanduQuerySet(models.QuerySet):
         """Posyandu inside an area; nothing for a malformed code."""
         if not codes.is_code(code):
             return self.none()
-        return self.filter(
-            Q(desa__code=code) | Q(desa__code__startswith=code + ".")
-        )
+        return self.filter(Q(desa__code=code) | Q(desa__code__startswith=code + "."))
 
 
 class Posyandu(models.Model):
