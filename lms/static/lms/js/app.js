@@ -1,0 +1,2 @@
+// Starts the behaviours every kader page shares; without JavaScript pages still work.
+export {};
