@@ -25,7 +25,7 @@ class UserManager(BaseUserManager):
     def create_user(
         self, account_code: str = "", password: str | None = None, **fields: Any
     ) -> "User":
-        """Create a person; without a password they cannot sign in until a slip is used."""
+        """Create a person; without a password only a slip lets them in."""
         user = self.model(account_code=account_code or new_account_code(), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -49,7 +49,7 @@ def can_see_area(user: User, code: str) -> bool:
 
 
 def can_see_kader(user: User, profile: KaderProfile) -> bool:
-    """Oneself, and Dinas for the kaders of its wilayah. Reads the posyandu's village."""
+    """Oneself, and Dinas for kaders of its wilayah. Reads the posyandu's village."""
     return user.pk == profile.user_id or can_see_area(user, profile.posyandu.desa.code)
 
 
