@@ -43,9 +43,7 @@ class Organiser(models.Model):
 class Signatory(models.Model):
     """An official who signs for an organiser, between dates."""
 
-    organiser = models.ForeignKey(
-        Organiser, models.PROTECT, related_name="signatories"
-    )
+    organiser = models.ForeignKey(Organiser, models.PROTECT, related_name="signatories")
     name = models.CharField("nama", max_length=150)
     title = models.CharField("jabatan", max_length=150)
     rank = models.CharField("pangkat/golongan", max_length=80, blank=True)

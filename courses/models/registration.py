@@ -55,9 +55,7 @@ class Registration(models.Model):
 class RegistrationNote(models.Model):
     """A dated change of a registration's state; appended, never edited."""
 
-    registration = models.ForeignKey(
-        Registration, models.PROTECT, related_name="notes"
-    )
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="notes")
     state = models.CharField("keadaan", max_length=12, choices=Registration.State)
     at = models.DateTimeField("waktu", auto_now_add=True)
     by = models.ForeignKey(

@@ -1,2 +1,0 @@
-def register() -> None:
-    """Register the fact types this app owns."""

@@ -1,0 +1,12 @@
+"""Reads over several models, as querysets or small dataclasses."""
+
+from courses.queries.bimtek import attendance_summary, roster
+from courses.queries.course import course_list, course_outline, lesson_place
+
+__all__ = [
+    "attendance_summary",
+    "course_list",
+    "course_outline",
+    "lesson_place",
+    "roster",
+]

@@ -1,0 +1,1 @@
+"""What changes in courses: one verb_noun function per change."""
