@@ -7,6 +7,7 @@ from courses.services.registration import (
     change_state,
     register_participant,
 )
+from tests.courses.services.test_attendance import arrive
 from tests.factories.accounts import make_kader, make_user
 from tests.factories.courses import at, make_bimtek, make_registration
 from tests.factories.wilayah import make_wilayah
@@ -83,8 +84,6 @@ def test_a_cancelled_place_is_free_again_and_can_be_taken_up_under_its_number(pa
 
 
 def test_cancelling_needs_a_reason_and_no_attendance(panitia):
-    from tests.courses.services.test_attendance import arrive
-
     bimtek = make_bimtek()
     place = make_registration(bimtek)
     assert code_of(cancel_registration, place, by=panitia, reason=" ") == "tanpa_alasan"
