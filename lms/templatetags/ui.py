@@ -87,7 +87,7 @@ def icon(name: str) -> SafeString:
     try:
         return mark_safe(icon_svg(name))  # noqa: S308 - a file of our npm package
     except LookupError:
-        if getattr(settings, "STRICT_TEMPLATES", settings.DEBUG):
+        if settings.DEBUG:
             raise
         logger.exception("icon missing")
         return mark_safe("")
@@ -253,6 +253,6 @@ def kb(size: int | None) -> str:
     """34 kB from a size in bytes (1 kB = 1000 bytes), never less than 1."""
     if size is None or size == "":
         return ""
-    if size >= 1_000_000:
+    if size >= 999_500:
         return f"{desimal(Decimal(size) / 1_000_000)} MB"
     return f"{ribuan(max(Decimal(size) / 1000, Decimal(1)))} kB"
