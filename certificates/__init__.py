@@ -1,1 +1,1 @@
-"""What is attested: certificates, official numbers, verification, attendance records."""
+"""What is attested: certificates, numbers, verification, attendance lists."""

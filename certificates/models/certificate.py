@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from certificates.querysets import CertificateQuerySet
 from courses.models import Bimtek, Organiser
 from lms.ids import new_uuid7
 
@@ -19,7 +20,8 @@ class NumberSeries(models.Model):
     organiser = models.ForeignKey(Organiser, models.PROTECT, related_name="series")
     year = models.PositiveSmallIntegerField("tahun")
     classification = models.CharField("klasifikasi arsip", max_length=30)
-    kind = models.CharField("jenis", max_length=12, choices=PaperKind)
+    # Empty where the organiser's pattern does not tell the kinds apart.
+    kind = models.CharField("jenis", max_length=12, choices=PaperKind, blank=True)
     last_number = models.PositiveIntegerField("nomor terakhir", default=0)
 
     class Meta:
@@ -57,6 +59,8 @@ class Certificate(models.Model):
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     # certificates.facts: the dataclass of the kind, as JSON.
     facts = models.JSONField("isi")
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sertifikat"
