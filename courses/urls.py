@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from courses.views.lesson import finish_lesson
+
+urlpatterns = [
+    path(
+        "modul/<slug:course>/<slug:lesson>/selesai/",
+        finish_lesson,
+        name="finish_lesson",
+    ),
+]

@@ -37,6 +37,11 @@ for alias, folder in {"default": MEDIA_ROOT, "papers": PAPERS_ROOT}.items():
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": folder},
     }
+# Static files are served from where they lie; nothing is collected.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = scratch / "static"
+STATIC_ROOT.mkdir()
 # Hashed names need collectstatic; tests of that build settings of their own.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from assessments.models import Sitting
 from content.blocks import LessonBody
 from content.models import Skill, SPMField
+from lms.ids import new_uuid7
 
 
 class CourseIndexPage(Page):
@@ -111,4 +112,5 @@ class LessonPage(Page):
 
         context = super().get_context(request, *args, **kwargs)
         context["place"] = lesson_place(self, request.user)
+        context["fact_uid"] = new_uuid7()
         return context

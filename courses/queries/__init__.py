@@ -1,12 +1,18 @@
 """Reads over several models, as querysets or small dataclasses."""
 
 from courses.queries.bimtek import attendance_summary, roster
-from courses.queries.course import course_list, course_outline, lesson_place
+from courses.queries.course import (
+    course_list,
+    course_outline,
+    lesson_place,
+    next_course,
+)
 
 __all__ = [
     "attendance_summary",
     "course_list",
     "course_outline",
     "lesson_place",
+    "next_course",
     "roster",
 ]

@@ -52,6 +52,22 @@ class CourseOutline:
     quiz_percent: int | None
 
     @property
+    def steps(self) -> list[dict[str, str]]:
+        """The lessons as the `steps` component wants them."""
+        following = self.next_lesson
+        return [
+            {
+                "label": lesson.title,
+                "url": lesson.url,
+                "note": f"{lesson.minutes} menit",
+                "state": "done"
+                if lesson.read
+                else ("now" if lesson is following else "todo"),
+            }
+            for lesson in self.lessons
+        ]
+
+    @property
     def read_count(self) -> int:
         return sum(lesson.read for lesson in self.lessons)
 

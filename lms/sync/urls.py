@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.sync import views
+
+urlpatterns = [path("api/sync/", views.receive, name="sync")]

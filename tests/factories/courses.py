@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 from courses.models import (
     Bimtek,
     BimtekSession,
+    CourseIndexPage,
+    CoursePage,
     KabupatenQuota,
+    LessonPage,
     Organiser,
     Registration,
     Signatory,
@@ -91,3 +94,26 @@ def make_registration(bimtek: Bimtek, user: User | None = None) -> Registration:
         number=bimtek.registrations.count() + 1,
         position="Kader Posyandu Melati",
     )
+
+
+def make_course(index: CourseIndexPage, lessons: int = 1, **fields) -> CoursePage:
+    """A live module with that many lessons of one paragraph."""
+    number = next(_serial)
+    course = CoursePage(
+        title=f"Modul {number}", slug=f"modul-{number}", summary="Ringkas", **fields
+    )
+    index.add_child(instance=course)
+    for order in range(1, lessons + 1):
+        course.add_child(
+            instance=LessonPage(
+                title=f"Materi {order}",
+                slug=f"materi-{order}",
+                body=[("paragraph", "<p>Isi materi.</p>")],
+            )
+        )
+    return course
+
+
+def make_lesson(index: CourseIndexPage) -> LessonPage:
+    course = make_course(index)
+    return LessonPage.objects.child_of(course).get()

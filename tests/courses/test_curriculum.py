@@ -1,0 +1,69 @@
+import pytest
+from wagtail.models import Page, Revision
+
+from assessments.models import Checklist, Question
+from content.loading import load_framework
+from courses.models import CoursePage, LessonPage
+from courses.services.curriculum import ensure_site_tree, load_curriculum
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    load_framework()
+    return load_curriculum()
+
+
+def test_the_site_tree_is_made_once():
+    first = ensure_site_tree()
+    second = ensure_site_tree()
+    assert (first.pk, first.url) == (second.pk, "/modul/")
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_every_module_becomes_pages_questions_and_checklists(loaded):
+    courses = CoursePage.objects.live()
+    assert sorted(course.slug for course in courses) == [
+        "kunjungan-rumah",
+        "penimbangan-pengukuran",
+        "perumahan-rakyat",
+        "sosial",
+    ]
+    assert all(course.get_children().live().count() >= 5 for course in courses)
+    assert all(course.quiz.assessment.items.count() >= 6 for course in courses)
+    assert sorted(Checklist.objects.values_list("skill__number", flat=True)) == [3, 7]
+    assert Question.objects.filter(choices__is_correct=True).distinct().count() == (
+        Question.objects.count()
+    )
+
+
+def test_loading_twice_makes_no_new_revision(loaded):
+    revisions = Revision.objects.count()
+    again = load_curriculum()
+    assert (again.added, again.changed, again.kept) == ([], [], [])
+    assert len(again.unchanged) == len(loaded.added)
+    assert Revision.objects.count() == revisions
+
+
+def test_a_lesson_edited_in_the_cms_is_kept_and_named(loaded):
+    lesson = LessonPage.objects.first()
+    lesson.title = "Judul dari Puskesmas"
+    lesson.save_revision().publish()
+    again = load_curriculum()
+    assert again.kept == [f"materi {lesson.get_parent().slug}/{lesson.slug}"]
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Judul dari Puskesmas"
+
+
+def test_a_question_edited_in_the_cms_is_kept_and_named(loaded):
+    question = Question.objects.first()
+    question.stem = "Soal dari Puskesmas?"
+    question.save()
+    assert load_curriculum().kept == [f"soal {question.key}"]
+
+
+def test_a_module_page_reads_at_its_address(loaded, client, kader):
+    client.force_login(kader)
+    lesson = LessonPage.objects.live().first()
+    assert client.get(lesson.url).status_code == 200
+    assert lesson.url == f"/modul/{lesson.get_parent().slug}/{lesson.slug}/"
