@@ -1,1 +1,1 @@
-"""What is measured: questions, tests, observed practice, and the evidence they leave."""
+"""What is measured: questions, tests, observed practice, and their evidence."""

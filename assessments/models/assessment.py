@@ -4,12 +4,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from assessments.models.question import Question
 from lms.ids import new_uuid7
 
 
-class Assessment(models.Model):
+class Assessment(ClusterableModel):
     """A test as it is written: which questions, which pass mark. Knows no course."""
 
     class Purpose(models.TextChoices):
@@ -55,7 +57,7 @@ class Assessment(models.Model):
 class AssessmentItem(models.Model):
     """A question's place in a test."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="items")
+    assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, models.PROTECT, related_name="items")
     order = models.PositiveSmallIntegerField("urutan")
 
@@ -111,8 +113,10 @@ class Sitting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.assessment.title} – {self.label}" if self.label else str(
-            self.assessment
+        return (
+            f"{self.assessment.title} – {self.label}"
+            if self.label
+            else str(self.assessment)
         )
 
     def is_open(self, at: datetime) -> bool:

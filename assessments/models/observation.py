@@ -1,12 +1,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from content.models import Skill
 from lms.journal.facts import Fact
 
 
-class Checklist(models.Model):
+class Checklist(ClusterableModel):
     """Daftar tilik: the steps an assessor watches for one skill."""
 
     key = models.SlugField("kunci", max_length=60, unique=True)
@@ -30,7 +32,7 @@ class Checklist(models.Model):
 class ChecklistItem(models.Model):
     """One step to watch; missing a critical one means *belum*, whatever the score."""
 
-    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="items")
+    checklist = ParentalKey(Checklist, on_delete=models.CASCADE, related_name="items")
     order = models.PositiveSmallIntegerField("urutan")
     text = models.CharField("langkah", max_length=300)
     critical = models.BooleanField("langkah kritis", default=False)

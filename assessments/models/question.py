@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models import Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from content.models import Skill, SPMField
 
 
-class Question(models.Model):
+class Question(ClusterableModel):
     """One item of the bank. An attempt keeps its own copy, so edits harm no result."""
 
     class Kind(models.TextChoices):
@@ -59,7 +61,7 @@ class Question(models.Model):
 class Choice(models.Model):
     """One answer to choose, with the reason why it is right or wrong."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField("urutan")
     text = models.CharField("pilihan jawaban", max_length=400)
     is_correct = models.BooleanField("benar", default=False)
