@@ -6,6 +6,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Penilaian"
 
     def ready(self) -> None:
-        from assessments import facts
+        from assessments import facts, work
 
         facts.register()
+        work.register()

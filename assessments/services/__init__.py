@@ -1,0 +1,40 @@
+"""Everything that writes in this app, one verb_noun function per change."""
+
+from assessments.services.attempts import (
+    append_answer,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+    submit_overdue,
+)
+from assessments.services.evidence import record_training, withdraw_evidence
+from assessments.services.observations import record_observation
+from assessments.services.sittings import (
+    close_sitting,
+    give_seats,
+    open_sitting,
+    withdraw_seats,
+)
+from assessments.services.statuses import (
+    derive_many,
+    derive_statuses,
+    owe_expired_statuses,
+)
+
+__all__ = [
+    "append_answer",
+    "close_sitting",
+    "derive_many",
+    "derive_statuses",
+    "give_seats",
+    "open_sitting",
+    "owe_expired_statuses",
+    "record_observation",
+    "record_training",
+    "save_answer",
+    "start_attempt",
+    "submit_attempt",
+    "submit_overdue",
+    "withdraw_evidence",
+    "withdraw_seats",
+]

@@ -1,0 +1,184 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from assessments import window
+from assessments.grading import Grade, grade
+from assessments.models import Answer, Attempt, Question, Sitting
+from assessments.refusals import Refusal
+from assessments.services.evidence import record_knowledge
+from assessments.snapshots import make_snapshot
+from lms.accounts.models import User
+from lms.ids import new_uuid7
+
+ONE_CHOICE = {Question.Kind.SINGLE, Question.Kind.TRUE_FALSE}
+
+
+def start_attempt(sitting: Sitting, user: User, at: datetime) -> Attempt:
+    """Start a try with its own draw of the questions, or go on with the open one.
+
+    Raises Refusal: `no_seat`, `not_open`, `closed`, `no_attempts_left`, `empty_test`.
+    An open try whose time has run out is handed in first.
+    """
+    # A transaction of its own: the refusal that may follow must not undo it.
+    submit_overdue(sitting, user, at)
+    return _open_or_new(sitting, user, at)
+
+
+def submit_overdue(sitting: Sitting, user: User, at: datetime) -> None:
+    """Hand in a person's open try when its time has run out."""
+    tries = Attempt.objects.filter(sitting=sitting, user=user, submitted_at=None)
+    for attempt in tries.select_related("sitting__assessment"):
+        if window.is_over(attempt, at):
+            submit_attempt(attempt, at)
+
+
+@transaction.atomic
+def _open_or_new(sitting: Sitting, user: User, at: datetime) -> Attempt:
+    # The lock makes two tabs start one attempt, and keeps the limit honest.
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    _require_seat(sitting, user)
+    tries = list(Attempt.objects.filter(sitting=sitting, user=user).order_by("number"))
+    for attempt in tries:
+        if attempt.submitted_at is None:
+            return attempt
+    window.require_open(sitting, at)
+    limit = sitting.assessment.max_attempts
+    if len(tries) >= limit:
+        raise Refusal(
+            "no_attempts_left",
+            f"Kesempatan Anda sudah terpakai ({limit} dari {limit}). "
+            "Hasil Anda tetap tersimpan.",
+        )
+    return _new_attempt(sitting, user, len(tries) + 1, at)
+
+
+def _require_seat(sitting: Sitting, user: User) -> None:
+    seated = Sitting.objects.visible_to(user).filter(pk=sitting.pk).exists()
+    if not seated:
+        raise Refusal(
+            "no_seat",
+            "Ujian ini untuk peserta terdaftar. Minta panitia mendaftarkan Anda.",
+        )
+
+
+def _new_attempt(sitting: Sitting, user: User, number: int, at: datetime) -> Attempt:
+    questions = (
+        Question.objects.filter(
+            items__assessment_id=sitting.assessment_id, is_active=True
+        )
+        .select_related("skill", "spm_field")
+        .prefetch_related("choices")
+        .order_by("items__order")
+    )
+    snapshot = make_snapshot(questions, f"{sitting.uid}:{user.uid}:{number}")
+    if not snapshot:
+        raise Refusal(
+            "empty_test", "Ujian ini belum berisi soal. Beri tahu panitia, ya."
+        )
+    return Attempt.objects.create(
+        sitting=sitting,
+        user=user,
+        number=number,
+        snapshot=snapshot,
+        max_score=len(snapshot),
+        started_at=at,
+    )
+
+
+@transaction.atomic
+def save_answer(
+    attempt: Attempt, question_key: str, selected: Collection[int], at: datetime
+) -> Answer:
+    """Save what was chosen for a question; an empty choice takes the answer back.
+
+    Raises Refusal: `submitted`, `closed`, `time_up`, or as `append_answer`.
+    """
+    attempt = _locked(attempt)
+    window.require_answerable(attempt, at)
+    return append_answer(attempt, question_key, selected, occurred_at=at)
+
+
+@transaction.atomic
+def append_answer(
+    attempt: Attempt,
+    question_key: str,
+    selected: Collection[int],
+    *,
+    occurred_at: datetime,
+    uid: UUID | None = None,
+    device: str = "",
+    clock_offset: int = 0,
+) -> Answer:
+    """Append an answer without asking whether the test is still open (law 12).
+
+    Whether it counts is decided at grading. The same uid is the same row. Raises
+    Refusal when it cannot be an answer: `unknown_question`, `unknown_choice`,
+    `one_choice`.
+    """
+    row = next((r for r in attempt.snapshot if r["key"] == question_key), None)
+    if row is None:
+        raise Refusal("unknown_question", "Soal ini tidak ada dalam ujian Anda.")
+    chosen = sorted(set(selected))
+    if not set(chosen) <= {choice["id"] for choice in row["choices"]}:
+        raise Refusal("unknown_choice", "Pilihan itu tidak ada pada soal ini.")
+    if row["kind"] in ONE_CHOICE and len(chosen) > 1:
+        raise Refusal("one_choice", "Pilih satu jawaban saja untuk soal ini.")
+    return Answer.objects.get_or_create(
+        uid=uid or new_uuid7(),
+        defaults={
+            "attempt": attempt,
+            "question_key": question_key,
+            "selected": chosen,
+            "occurred_at": occurred_at,
+            "device": device,
+            "clock_offset": clock_offset,
+        },
+    )[0]
+
+
+@transaction.atomic
+def submit_attempt(attempt: Attempt, at: datetime) -> Attempt:
+    """Grade a try once and close it; asking again returns the same result.
+
+    Answers that happened after the end of the window or of the time do not count. A
+    certifying test leaves evidence of knowledge per skill, also under a failed total:
+    each skill is judged by its own questions.
+    """
+    row = _locked(attempt)
+    if row.submitted_at is None:
+        result = grade(row.snapshot, counted_answers(row))
+        row.submitted_at = at
+        row.score = result.total.score
+        row.passed = result.total.reaches(row.sitting.assessment.pass_percent)
+        row.save(update_fields=["submitted_at", "score", "passed"])
+        _leave_evidence(row, result)
+    for name in ("submitted_at", "score", "passed"):
+        setattr(attempt, name, getattr(row, name))
+    return attempt
+
+
+def _leave_evidence(attempt: Attempt, result: Grade) -> None:
+    if attempt.sitting.assessment.certifying and result.skills:
+        record_knowledge(attempt, result.skills)
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    # "of self": only the attempt is locked, not the test that everybody reads.
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("sitting__assessment", "user")
+        .get(pk=attempt.pk)
+    )
+
+
+def counted_answers(attempt: Attempt) -> Mapping[str, Any]:
+    """Return the latest timely choice per question key."""
+    answers = attempt.answers.order_by("occurred_at", "pk")
+    until = window.deadline(attempt)
+    if until is not None:
+        answers = answers.filter(occurred_at__lte=until)
+    return dict(answers.values_list("question_key", "selected"))

@@ -1,0 +1,134 @@
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.framework import parse_ruleset, ruleset_in_force
+from assessments.grading import Points
+from assessments.models import Attempt, Evidence, Observation
+from assessments.refusals import Refusal
+from assessments.services.statuses import derive_or_owe
+from content.models import Skill
+from lms.accounts.models import User
+
+
+@transaction.atomic
+def record_training(
+    kaders: Iterable[User],
+    skills: Iterable[Skill],
+    *,
+    occurred_at: datetime,
+    source_uid: UUID,
+    detail: str,
+    by: User | None,
+) -> None:
+    """Write down that kaders were trained in skills, and derive their statuses.
+
+    Each line's uid follows from `source_uid` (what was attended), the kader and the
+    skill, so recording the same training again adds nothing.
+    """
+    kaders, skills = list(kaders), list(skills)
+    lines = [
+        Evidence(
+            uid=uuid5(source_uid, f"trained:{kader.uid}:{skill.number}"),
+            kader=kader,
+            skill=skill,
+            kind=Evidence.Kind.TRAINED,
+            positive=True,
+            detail=detail[:255],
+            recorded_by=by,
+            occurred_at=occurred_at,
+        )
+        for kader in kaders
+        for skill in skills
+    ]
+    Evidence.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
+    derive_or_owe(kaders)
+
+
+@transaction.atomic
+def record_knowledge(attempt: Attempt, skills: Mapping[int, Points]) -> None:
+    """Write down what a graded, certifying attempt proves, per skill number.
+
+    A skill's line is positive when the share of its own questions reaches
+    `knowledge_pass_percent` of the rules in force; without rules, the test's pass mark.
+    """
+    row = ruleset_in_force(timezone.localdate(attempt.submitted_at))
+    mark = (
+        parse_ruleset(row).skill_rule.knowledge_pass_percent
+        if row
+        else attempt.sitting.assessment.pass_percent
+    )
+    lines = [
+        Evidence(
+            uid=uuid5(attempt.uid, f"knowledge:{skill.number}"),
+            kader=attempt.user,
+            skill=skill,
+            kind=Evidence.Kind.KNOWLEDGE,
+            positive=skills[skill.number].reaches(mark),
+            attempt=attempt,
+            score=skills[skill.number].score,
+            max_score=skills[skill.number].max_score,
+            detail=attempt.sitting.assessment.title[:255],
+            occurred_at=attempt.submitted_at,
+        )
+        for skill in Skill.objects.filter(number__in=skills)
+    ]
+    Evidence.objects.bulk_create(lines, ignore_conflicts=True)
+    derive_or_owe([attempt.user])
+
+
+@transaction.atomic
+def record_practice(observation: Observation) -> None:
+    """Write down what an observation that counts proves about its skill."""
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                uid=uuid5(observation.uid, "practice"),
+                kader=observation.kader,
+                skill=observation.checklist.skill,
+                kind=Evidence.Kind.PRACTICE,
+                positive=observation.competent,
+                observation=observation,
+                score=observation.steps_done,
+                max_score=observation.steps_total,
+                detail=observation.checklist.title[:255],
+                recorded_by=observation.assessor,
+                occurred_at=observation.occurred_at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    derive_or_owe([observation.kader])
+
+
+@transaction.atomic
+def withdraw_evidence(
+    evidence: Evidence, *, by: User, reason: str, at: datetime
+) -> Evidence:
+    """Take a line of the ledger out of account by a new line, and derive again.
+
+    Asking twice returns the first withdrawal. Raises Refusal: `no_reason`,
+    `not_evidence` for a line that is itself a withdrawal.
+    """
+    if not reason.strip():
+        raise Refusal("no_reason", "Tulis alasan penarikan bukti.")
+    if evidence.kind == Evidence.Kind.WITHDRAWAL:
+        raise Refusal("not_evidence", "Penarikan bukti tidak dapat ditarik kembali.")
+    line, made = Evidence.objects.get_or_create(
+        withdraws=evidence,
+        defaults={
+            "kader": evidence.kader,
+            "skill": evidence.skill,
+            "kind": Evidence.Kind.WITHDRAWAL,
+            "positive": False,
+            "detail": reason.strip()[:255],
+            "recorded_by": by,
+            "occurred_at": at,
+        },
+    )
+    if made:
+        derive_or_owe([evidence.kader])
+    return line

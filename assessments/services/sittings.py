@@ -1,0 +1,74 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Attempt, Sitting, SittingSeat
+from assessments.refusals import Refusal
+from assessments.services.attempts import submit_attempt
+from lms.accounts.models import User
+
+
+@transaction.atomic
+def give_seats(sitting: Sitting, users: Iterable[User]) -> int:
+    """Give people a place in a sitting; a place given before stays, a withdrawn one
+    comes back. Returns how many people were named.
+    """
+    seats = [SittingSeat(sitting=sitting, user=user) for user in users]
+    SittingSeat.objects.bulk_create(seats, ignore_conflicts=True, batch_size=500)
+    SittingSeat.objects.filter(
+        sitting=sitting,
+        user_id__in=[seat.user_id for seat in seats],
+        withdrawn_at__isnull=False,
+    ).update(withdrawn_at=None)
+    return len(seats)
+
+
+def withdraw_seats(sitting: Sitting, users: Iterable[User]) -> int:
+    """Take places back; results that exist stay. Returns how many were taken."""
+    return SittingSeat.objects.filter(
+        sitting=sitting, user__in=[user.pk for user in users], withdrawn_at=None
+    ).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def open_sitting(sitting: Sitting, at: datetime) -> Sitting:
+    """Open the window from that moment; one that is open stays as it is.
+
+    A sitting that was closed opens again and keeps its first opening.
+    """
+    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if row.opens_at is None or row.opens_at > at:
+        row.opens_at = at
+    if row.closes_at is not None and row.closes_at <= at:
+        row.closes_at = None
+    row.save(update_fields=["opens_at", "closes_at"])
+    return _refreshed(sitting, row)
+
+
+@transaction.atomic
+def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
+    """Close the window at that moment and hand in what is still open.
+
+    Nobody loses answers by the closing: every started attempt is graded with what was
+    saved. A sitting that is closed stays as it is. Raises Refusal (`not_open`) when it
+    was never opened.
+    """
+    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if row.closes_at is None or row.closes_at > at:
+        if (row.opens_at is None or row.opens_at >= at) and not row.open_to_all:
+            raise Refusal(
+                "not_open", "Ujian ini belum dibuka, jadi belum bisa ditutup."
+            )
+        row.closes_at = at
+        row.save(update_fields=["closes_at"])
+        for attempt in Attempt.objects.filter(sitting=row, submitted_at=None):
+            submit_attempt(attempt, at)
+    return _refreshed(sitting, row)
+
+
+def _refreshed(sitting: Sitting, row: Sitting) -> Sitting:
+    # Callers go on with the object they gave, as after a plain save().
+    sitting.opens_at, sitting.closes_at = row.opens_at, row.closes_at
+    return sitting

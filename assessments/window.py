@@ -1,0 +1,58 @@
+"""When a test may be taken, judged by the server's clock."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from assessments.models import Attempt, Sitting
+from assessments.refusals import Refusal
+from assessments.words import long_date
+
+
+def deadline(attempt: Attempt) -> datetime | None:
+    """Return the moment after which answers no longer count, None when there is none.
+
+    Reads the attempt's sitting and test.
+    """
+    ends = [attempt.sitting.closes_at]
+    minutes = attempt.sitting.assessment.minutes
+    if minutes:
+        ends.append(attempt.started_at + timedelta(minutes=minutes))
+    return min((end for end in ends if end is not None), default=None)
+
+
+def is_over(attempt: Attempt, at: datetime) -> bool:
+    """Say whether the time of an attempt has run out."""
+    until = deadline(attempt)
+    return until is not None and at > until
+
+
+def require_open(sitting: Sitting, at: datetime) -> None:
+    """Raise Refusal (`not_open`, `closed`) when the window is not open."""
+    if sitting.is_open(at):
+        return
+    if sitting.closes_at is not None and sitting.closes_at <= at:
+        raise Refusal("closed", f"Ujian ini sudah ditutup {moment(sitting.closes_at)}.")
+    if sitting.opens_at is not None:
+        raise Refusal("not_open", f"Ujian ini dibuka {moment(sitting.opens_at)}.")
+    raise Refusal("not_open", "Ujian ini belum dibuka. Tunggu aba-aba panitia.")
+
+
+def require_answerable(attempt: Attempt, at: datetime) -> None:
+    """Raise Refusal (`submitted`, `closed`, `time_up`) when answers come too late."""
+    if attempt.submitted_at is not None:
+        raise Refusal("submitted", "Ujian ini sudah Anda kumpulkan.")
+    closes_at = attempt.sitting.closes_at
+    if closes_at is not None and closes_at <= at:
+        raise Refusal("closed", f"Ujian ini sudah ditutup {moment(closes_at)}.")
+    if is_over(attempt, at):
+        raise Refusal(
+            "time_up",
+            "Waktu ujian sudah habis. Jawaban yang tersimpan sebelumnya tetap dinilai.",
+        )
+
+
+def moment(at: datetime) -> str:
+    """Return "20 Agustus 2025 pukul 08.00" in local time."""
+    local = timezone.localtime(at)
+    return f"{long_date(local.date())} pukul {local:%H.%M}"
