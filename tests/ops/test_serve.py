@@ -40,11 +40,11 @@ def port():
 def serve(clone, port):
     started = []
 
-    def start(**extra):
+    def start(*before, **extra):
         env = os.environ | {"PORT": str(port), "SITE_URL": ""} | extra
         with (clone / "output").open("w") as output:
             process = subprocess.Popen(
-                [clone / ".ci/serve"],
+                [*before, clone / ".ci/serve"],
                 cwd=clone,
                 env=env,
                 stdin=subprocess.DEVNULL,
@@ -132,6 +132,15 @@ def test_no_process_outlives_the_signal(clone, serve, name):
     process.wait(15)
 
     assert within(10, lambda: [pid for pid in family if alive(pid)] == [])
+
+
+def test_interrupt_works_where_the_caller_ignores_it(clone, serve):
+    process = serve("env", "--ignore-signal=INT")
+    assert announced(clone)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(10) == 0
 
 
 def test_everything_stops_when_one_process_dies(clone, serve):
