@@ -28,29 +28,47 @@ def register_participant(
     Raises Refusal: `ditutup`, `nonaktif`, `bukan_kader`, `beda_kabupaten`,
     `tanpa_kuota`, `kuota_penuh`, `sudah_terdaftar`.
     """
-    require_eligible(user, kabupaten)
     with transaction.atomic():
         bimtek = lock_event(bimtek)
-        found = Registration.objects.filter(bimtek=bimtek, user=user).first()
-        if found and found.state != State.CANCELLED:
-            raise Refusal(
-                "sudah_terdaftar",
-                f"{user.name} sudah terdaftar dengan nomor peserta {found.number}.",
-            )
-        require_seats(bimtek, kabupaten, wanted=1)
-        if found:
-            found.kabupaten, found.position = kabupaten, position
-            found.save(update_fields=["kabupaten", "position"])
-        else:
-            found = Registration.objects.create(
-                bimtek=bimtek,
-                user=user,
-                kabupaten=kabupaten,
-                number=next_number(bimtek),
-                position=position,
-            )
-        set_state(found, State.INVITED, by=by)
+        found = add_participant(
+            bimtek, user, kabupaten=kabupaten, position=position, by=by
+        )
         seat_in_tests(bimtek, [user])
+    return found
+
+
+def add_participant(
+    bimtek: Bimtek,
+    user: User,
+    *,
+    kabupaten: Wilayah,
+    position: str,
+    by: User | None,
+) -> Registration:
+    """Make the place itself, under the event's lock; seats in tests are the caller's.
+
+    Raises the Refusals of register_participant except `ditutup`.
+    """
+    require_eligible(user, kabupaten)
+    found = Registration.objects.filter(bimtek=bimtek, user=user).first()
+    if found and found.state != State.CANCELLED:
+        raise Refusal(
+            "sudah_terdaftar",
+            f"{user.name} sudah terdaftar dengan nomor peserta {found.number}.",
+        )
+    require_seats(bimtek, kabupaten, wanted=1)
+    if found:
+        found.kabupaten, found.position = kabupaten, position
+        found.save(update_fields=["kabupaten", "position"])
+    else:
+        found = Registration.objects.create(
+            bimtek=bimtek,
+            user=user,
+            kabupaten=kabupaten,
+            number=next_number(bimtek),
+            position=position,
+        )
+    set_state(found, State.INVITED, by=by)
     return found
 
 
