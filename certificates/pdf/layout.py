@@ -1,7 +1,5 @@
 """From facts to what a template prints: words, sizes, groups. Nothing is decided."""
 
-from itertools import groupby
-from math import ceil
 from typing import Any
 
 from certificates.facts import (
@@ -9,9 +7,9 @@ from certificates.facts import (
     AttendanceLetterFacts,
     CertificateFacts,
     CompetenceCertificateFacts,
-    SkillRow,
 )
 from certificates.pdf.qr import qr_data_uri
+from certificates.pdf.skill_table import lay_out_skills
 from certificates.pdf.words import (
     date_span,
     decimal_text,
@@ -26,9 +24,6 @@ NAME_ROOM = {"competence": (19, 24, 29, 36), "attendance_letter": (18, 22, 27, 3
 NOT_ATTENDED = "\N{EN DASH}"
 # Above this many em of running text the front page is set in its tighter style.
 ROOMY_EM = 150
-# The back page of a competence certificate: what fits one column of half its width.
-SKILLS_IN_ONE_COLUMN = 12
-COLUMN_MM, GROUP_MM = 148, 5.4
 
 
 def certificate_context(facts: CertificateFacts) -> dict[str, Any]:
@@ -60,40 +55,9 @@ def _competence(facts: CompetenceCertificateFacts) -> dict[str, Any]:
     return {
         "proven": len(facts.skills),
         "valid_until": long_date(facts.valid_until) if facts.valid_until else "",
-        "columns": skill_columns(facts.skills),
+        "table": lay_out_skills(facts.skills),
         "density": _density(text),
     }
-
-
-def skill_columns(skills: tuple[SkillRow, ...]) -> list[list[tuple[str, list[Any]]]]:
-    """Return the table in one column, or in two where that saves a page.
-
-    A table too tall for two columns stays in one and runs on to further pages.
-    """
-    heights = [_skill_mm(row) for row in skills]
-    if len(skills) <= SKILLS_IN_ONE_COLUMN:
-        return [_grouped(skills)]
-    half = sum(heights) / 2
-    cut = next(i for i in range(len(heights) + 1) if sum(heights[:i]) >= half)
-    columns = [_grouped(skills[:cut]), _grouped(skills[cut:])]
-    tallest = max(
-        sum(heights[:cut]) + GROUP_MM * len(columns[0]),
-        sum(heights[cut:]) + GROUP_MM * len(columns[1]),
-    )
-    return columns if tallest <= COLUMN_MM else [_grouped(skills)]
-
-
-def _skill_mm(row: SkillRow) -> float:
-    title = ceil(width_em(row.title) / 28) + ceil(width_em(row.verdict_note) / 31)
-    verdict = 1 + ceil(width_em(row.assessor) / 21)
-    return max(title, verdict) * 3.35 + 1.8
-
-
-def _grouped(skills: tuple[SkillRow, ...]) -> list[tuple[str, list[Any]]]:
-    return [
-        (group, [row.to_json() | {"date": long_date(row.assessed_on)} for row in rows])
-        for group, rows in groupby(skills, key=lambda row: row.group)
-    ]
 
 
 def _letter(facts: AttendanceLetterFacts) -> dict[str, Any]:

@@ -199,9 +199,10 @@ class Paper:
         codes = zxingcpp.read_barcodes(Image.open(picture.with_suffix(".png")))
         return sorted(code.text for code in codes)
 
-    def problems(self) -> str:
-        """What qpdf finds wrong, after the last line of its report."""
-        return self.run("qpdf", "--check", "PDF").strip().splitlines()[-1]
+    def problems(self) -> list[str]:
+        """What qpdf finds wrong; it exits with an error for a broken file."""
+        report = self.run("qpdf", "--check", "PDF")
+        return [line for line in report.splitlines() if "WARNING" in line]
 
 
 def overlaps(words: list[Word], slack: float = 1.5) -> list[tuple[str, str]]:
