@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,15 @@ from lms.journal.work import owe_work
 
 DERIVE = "assessments.derive"
 CHUNK = 100
+STATUS_FIELDS = ["status", "valid_until", "sentence", "explanation", "ruleset"]
+LEVEL_FIELDS = [
+    "level",
+    "competent_count",
+    "next_level",
+    "missing",
+    "sentence",
+    "ruleset",
+]
 # Kader and skill, by primary key.
 Key = tuple[int, int]
 
@@ -102,7 +112,8 @@ class _Run:
             if (pk, skill.pk) in ledger or (pk, skill.pk) in held
         }
         self._write_statuses(held, verdicts)
-        return [self._write_level(levels[pk], verdicts) for pk in ids]
+        self._write_levels(levels.values(), verdicts)
+        return [levels[pk] for pk in ids]
 
     def _lock(self, ids: list[int]) -> dict[int, KaderLevel]:
         """Hold the level rows, so that two derivations of a kader queue up.
@@ -142,11 +153,11 @@ class _Run:
         new = [row for row in changed if row.pk is None]
         old = [row for row in changed if row.pk is not None]
         SkillStatus.objects.bulk_create(new, batch_size=500)
-        fields = ["status", "valid_until", "sentence", "explanation", "ruleset"]
         now = timezone.now()
         for row in old:
             row.derived_at = now
-        SkillStatus.objects.bulk_update(old, [*fields, "derived_at"], batch_size=200)
+        fields = [*STATUS_FIELDS, "derived_at"]
+        SkillStatus.objects.bulk_update(old, fields, batch_size=200)
 
     def _says(self, row: SkillStatus, verdict: SkillVerdict) -> bool:
         return (
@@ -157,17 +168,30 @@ class _Run:
             and row.ruleset_id == self.row.pk
         )
 
-    def _write_level(
-        self, level: KaderLevel, verdicts: dict[Key, SkillVerdict]
-    ) -> KaderLevel:
+    def _write_levels(
+        self, levels: Iterable[KaderLevel], verdicts: dict[Key, SkillVerdict]
+    ) -> None:
+        changed = []
+        for level in levels:
+            wanted = self._level_fields(level.kader_id, verdicts)
+            if any(getattr(level, name) != value for name, value in wanted.items()):
+                for name, value in wanted.items():
+                    setattr(level, name, value)
+                level.derived_at = timezone.now()
+                changed.append(level)
+        KaderLevel.objects.bulk_update(changed, [*LEVEL_FIELDS, "derived_at"])
+
+    def _level_fields(
+        self, kader_id: int, verdicts: dict[Key, SkillVerdict]
+    ) -> dict[str, Any]:
         competent = [
             skill.number
             for skill in self.skills
-            if (found := verdicts.get((level.kader_id, skill.pk)))
+            if (found := verdicts.get((kader_id, skill.pk)))
             and found.status == SkillStatus.Status.COMPETENT
         ]
         verdict = decide_level(competent, self.groups, self.rules)
-        wanted = {
+        return {
             "level": verdict.level,
             "competent_count": verdict.competent_count,
             "next_level": verdict.next_level,
@@ -175,11 +199,6 @@ class _Run:
             "sentence": verdict.sentence[:500],
             "ruleset_id": self.row.pk,
         }
-        if any(getattr(level, name) != value for name, value in wanted.items()):
-            for name, value in wanted.items():
-                setattr(level, name, value)
-            level.save()
-        return level
 
 
 def _ledger(ids: list[int]) -> dict[Key, list[EvidenceFact]]:
