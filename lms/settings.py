@@ -156,10 +156,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- who ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "lms.accounts.backends.PhonePinBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+# The only door: every password is counted there before it is looked at.
+AUTHENTICATION_BACKENDS = ["lms.accounts.backends.PhonePinBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -176,10 +174,14 @@ ACCOUNT_FORMS = {"login": "lms.accounts.forms.LoginForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
 # Limits live in database rows (lms.accounts.throttle): race-free, shared by all
 # workers, sized for a hall behind one address. allauth's cache limits would lock
 # every phone at once (its key ignores the phone number).
 ACCOUNT_RATE_LIMITS = False
+# Failures on the whole platform within five minutes, after which devices that never
+# signed in before are asked to wait. Above what a hall of beginners mistypes.
+LOGIN_BREAKER_FAILURES = env.int("LOGIN_BREAKER_FAILURES", default=300)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 
 # --- words and time -------------------------------------------------------------
@@ -229,6 +231,10 @@ WAGTAIL_SITE_NAME = "Cakap"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# PINs are set with slips, not in the CMS.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "content.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000

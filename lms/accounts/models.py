@@ -128,21 +128,17 @@ class ActivationSlip(models.Model):
 
 
 class LoginThrottle(models.Model):
-    """Attempts counted before they are evaluated, one row per key and window."""
+    """How often something was tried; one row per thing limited and per limit."""
 
     # HMAC of what is limited (a phone, a code, the whole platform): no phone in clear.
-    key = models.CharField(max_length=64)
-    window_start = models.DateTimeField()
+    key = models.CharField(max_length=64, unique=True)
+    # Since when nothing else counts; see lms.accounts.throttle for each limit's rule.
+    window_start = models.DateTimeField(db_index=True)
     attempts = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "hitungan percobaan masuk"
         verbose_name_plural = "hitungan percobaan masuk"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key", "window_start"], name="throttle_one_row_per_window"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.attempts} sejak {self.window_start:%d %b %H.%M}"

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -104,13 +105,13 @@ def slip_hash(code: str) -> str:
 
 
 def find_slip(code: str) -> ActivationSlip:
-    """Return the open slip with this code, its person and posyandu at hand.
+    """Return the open slip with this code, its person at hand.
 
     Raises SlipRefused with a sentence for an unknown, used or expired code.
     """
     slip = (
         ActivationSlip.objects.filter(code_hash=slip_hash(code))
-        .select_related("user__kader__posyandu__desa")
+        .select_related("user")
         .first()
     )
     if slip is None or not slip.user.is_active:
@@ -140,6 +141,7 @@ def redeem_slip(code: str, pin: str) -> User:
     user = slip.user
     # Hashing is slow on purpose: it happens before the transaction takes any lock.
     validate_password(pin, user)
+    _refuse_pin_of_phone_mate(pin, user)
     user.set_password(pin)
     now = timezone.now()
     with transaction.atomic():
@@ -153,6 +155,19 @@ def redeem_slip(code: str, pin: str) -> User:
             )
         user.save(update_fields=["password"])
     return user
+
+
+def _refuse_pin_of_phone_mate(pin: str, user: User) -> None:
+    """Keep PINs apart where a phone is shared: there the PIN says who signs in."""
+    if not user.phone:
+        return
+    mates = User.objects.filter(phone=user.phone, is_active=True).exclude(pk=user.pk)
+    if any(mate.check_password(pin) for mate in mates):
+        raise ValidationError(
+            "Pilih PIN lain: nomor HP ini dipakai bersama, dan setiap orang perlu "
+            "PIN sendiri.",
+            code="pin_of_phone_mate",
+        )
 
 
 @transaction.atomic

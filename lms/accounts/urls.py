@@ -1,3 +1,14 @@
-from django.urls import URLPattern, URLResolver
+"""The doors. allauth's other routes (sign-up, e-mail, codes) are not mounted."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from allauth.account.views import logout
+from django.urls import path
+
+from lms.accounts import views
+
+urlpatterns = [
+    path("masuk/", views.LoginView.as_view(), name="account_login"),
+    path("keluar/", logout, name="account_logout"),
+    path("aktivasi/", views.activate, name="activate"),
+    path("aktivasi/<str:code>/", views.activate_slip, name="activate_slip"),
+    path("kartu/", views.card, name="card"),
+]

@@ -18,7 +18,6 @@ from lms.accounts.services import (
     redeem_slip,
     register_kader,
 )
-from tests.factories.accounts import make_officer
 from tests.factories.wilayah import make_posyandu, make_wilayah
 
 PIN = "270845"
@@ -155,9 +154,8 @@ def test_author_of_two_areas_stays_in_the_group_until_the_last_role_ends(kader):
     assert kader.groups.count() == 1
 
 
-def test_deactivated_officer_is_shut_out_at_once(signed_in):
-    officer = make_officer("panitia")
-    client = signed_in(officer)
-    deactivate_user(officer)
+def test_deactivated_officer_is_shut_out_at_once(panitia, signed_in):
+    client = signed_in(panitia)
+    deactivate_user(panitia)
     assert client.get("/").status_code == 302
-    assert not rules.can_run_events(officer, "62")
+    assert not rules.can_run_events(panitia, "62")
