@@ -1,5 +1,7 @@
 """What makes the site installable and readable without signal."""
 
+import hashlib
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -29,9 +31,28 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )
 
 
+# What must be there before the first page can open without signal.
+SHELL_FILES = (
+    "lms/css/cakap.css",
+    "lms/css/parts.css",
+    "lms/css/lesson.css",
+    "lms/js/app.js",
+    "lms/js/outbox.js",
+    "npm/idb/index.js",
+    "lms/img/icon.svg",
+)
+
+
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that it may answer for every page."""
-    response = render(request, "sw.js", content_type="text/javascript; charset=utf-8")
+    files = [static(name) for name in SHELL_FILES]
+    version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
+    response = render(
+        request,
+        "sw.js",
+        {"files": files, "version": version},
+        content_type="text/javascript; charset=utf-8",
+    )
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -19,6 +19,9 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("luring/", pwa.offline, name="offline"),
+    path("tentang/", about, name="about"),
+    path("komponen/", components, name="components"),
+    path("komponen/<slug:page>/", components, name="components_part"),
     # Development only: every component in every state.
     path("komponen/", components_page.components, name="components"),
     path("komponen/<slug:page>/", components_page.components, name="components_of"),

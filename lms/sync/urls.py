@@ -2,4 +2,4 @@ from django.urls import path
 
 from lms.sync import views
 
-urlpatterns = [path("api/sync/", views.receive, name="sync")]
+urlpatterns = [path("api/sync/", views.door, name="sync")]

@@ -3,12 +3,21 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods
 
 from lms.sync.door import BadBatch, receive_items
 
 
-@require_POST
+@ensure_csrf_cookie
+@require_http_methods(["GET", "POST"])
+def door(request: HttpRequest) -> JsonResponse:
+    """Take facts (POST), or tell the time and hand out the CSRF cookie (GET)."""
+    if request.method == "GET":
+        return JsonResponse({"server_time": timezone.now().isoformat()})
+    return receive(request)
+
+
 def receive(request: HttpRequest) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse(

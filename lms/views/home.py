@@ -1,8 +1,15 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from lms.accounts import rules
+from lms.home import kader_home, staff_events
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    if rules.is_kader(request.user):
+        context = {"home": kader_home(request.user, timezone.now())}
+        return render(request, "home_kader.html", context)
+    return render(request, "home_staff.html", {"events": staff_events(request.user)})

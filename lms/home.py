@@ -1,0 +1,107 @@
+"""What waits for a person on their first page: the next step before everything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from assessments.models import Attempt, KaderLevel, Sitting
+from certificates.models import Certificate
+from content.models import Skill
+from courses.models import Bimtek, Registration
+from courses.queries import next_course
+from lms.accounts.models import User
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next, as the `next_step` component wants it."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    icon: str
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class KaderHome:
+    """A kader's first page."""
+
+    next_step: NextStep
+    level: KaderLevel | None
+    skill_total: int
+    events: list[Registration]
+    certificates: int
+
+
+def kader_home(user: User, at: datetime) -> KaderHome:
+    """Collect a kader's home; open tests come before modules to read."""
+    return KaderHome(
+        next_step=next_step(user, at),
+        level=KaderLevel.objects.filter(kader=user).first(),
+        skill_total=Skill.objects.count(),
+        events=list(
+            Registration.objects.filter(user=user)
+            .exclude(state=Registration.State.CANCELLED)
+            .select_related("bimtek")
+            .order_by("-bimtek__starts_on")[:3]
+        ),
+        certificates=Certificate.objects.filter(holder=user).count(),
+    )
+
+
+def next_step(user: User, at: datetime) -> NextStep:
+    """Return the most urgent step: an open test, a module to go on with, or the rest."""
+    sitting = next((s for s in waiting_sittings(user) if s.is_open(at)), None)
+    if sitting:
+        return NextStep(
+            title=sitting.assessment.title,
+            text="Ujian ini sedang dibuka untuk Anda.",
+            url=reverse("sitting_intro", args=[sitting.uid]),
+            label="Kerjakan sekarang",
+            icon="pencil",
+            minutes=sitting.assessment.minutes,
+        )
+    course = next_course(user)
+    if course:
+        begun = course.read > 0
+        return NextStep(
+            title=course.title,
+            text=f"{course.read} dari {course.lessons} materi sudah dibaca."
+            if begun
+            else course.summary,
+            url=course.url,
+            label="Lanjutkan" if begun else "Mulai belajar",
+            icon="book-open",
+            minutes=course.minutes,
+        )
+    return NextStep(
+        title="Semua modul sudah dibaca",
+        text="Lihat keterampilan mana yang masih perlu dinilai.",
+        url=reverse("achievements"),
+        label="Buka capaian",
+        icon="award",
+    )
+
+
+def waiting_sittings(user: User) -> QuerySet[Sitting]:
+    """Sittings with a seat for the person and nothing handed in yet."""
+    handed_in = Attempt.objects.filter(
+        sitting=OuterRef("pk"), user=user, submitted_at__isnull=False
+    )
+    return (
+        Sitting.objects.filter(seats__user=user, seats__withdrawn_at=None)
+        .exclude(Exists(handed_in))
+        .select_related("assessment")
+        .order_by("pk")
+    )
+
+
+def staff_events(user: User) -> QuerySet[Bimtek]:
+    """Events of the person's areas, running ones first."""
+    return Bimtek.objects.visible_to(user).select_related("organiser").order_by(
+        "-starts_on"
+    )[:10]

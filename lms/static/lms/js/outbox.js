@@ -1,0 +1,143 @@
+// The outbox of this phone: a fact stays here until the server's receipt is in hand.
+// Other modules call enqueue() and flush(); pages listen for the event "outbox:change".
+import { openDB } from "../../npm/idb/index.js";
+
+const DOOR = "/api/sync/";
+const BATCH = 100;
+const OFFSET_KEY = "cakap-clock-offset";
+const DEVICE_KEY = "cakap-device";
+
+const database = openDB("cakap", 1, {
+  upgrade(db) {
+    const facts = db.createObjectStore("facts", { keyPath: "id" });
+    facts.createIndex("account", "account");
+  },
+});
+
+/** The person signed in on this page; empty when nobody is. */
+export function account() {
+  return document.body.dataset.account ?? "";
+}
+
+/** A UUIDv7: 48 bits of milliseconds, then random bits (RFC 9562). */
+export function uuid7(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let at = 5, left = now; at >= 0; at -= 1, left = Math.floor(left / 256)) {
+    bytes[at] = left % 256;
+  }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** Keep one fact until it is sent. Resolves only after it is written to disk. */
+export async function enqueue({ type, payload, label, id = uuid7() }) {
+  const db = await database;
+  const item = {
+    id,
+    account: account(),
+    type,
+    payload,
+    label: label ?? type,
+    occurred_at: new Date().toISOString(),
+    device: deviceName(),
+    clock_offset: Number(localStorage.getItem(OFFSET_KEY) ?? 0),
+  };
+  const tx = db.transaction("facts", "readwrite", { durability: "strict" });
+  await tx.store.put(item);
+  await tx.done;
+  announce();
+  return item;
+}
+
+/** What this person made here and the server has not confirmed, oldest first. */
+export async function unsent() {
+  const db = await database;
+  const items = await db.getAllFromIndex("facts", "account", account());
+  return items.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+let running = null;
+
+/** Send what waits; resolves to the receipts got. Never throws for lack of signal. */
+export function flush() {
+  running ??= sendAll().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function sendAll() {
+  const receipts = [];
+  if (!account()) return receipts;
+  let batch = (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+  while (batch.length > 0) {
+    const answer = await send(batch);
+    if (!answer) break;
+    await settle(answer.receipts);
+    receipts.push(...answer.receipts);
+    batch = (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+  }
+  return receipts;
+}
+
+async function send(batch) {
+  try {
+    const response = await fetch(DOOR, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": await csrfToken() },
+      body: JSON.stringify({ items: batch.map(asItem) }),
+    });
+    if (!response.ok) return null;
+    const answer = await response.json();
+    noteClock(answer.server_time);
+    return answer;
+  } catch {
+    return null;
+  }
+}
+
+function asItem({ id, type, occurred_at, device, clock_offset, payload }) {
+  return { id, type, occurred_at, device, clock_offset, payload };
+}
+
+/** Remove what the server holds; what it could not read stays here, marked. */
+async function settle(receipts) {
+  const db = await database;
+  const tx = db.transaction("facts", "readwrite");
+  for (const receipt of receipts) {
+    if (receipt.status === "rejected") {
+      const item = await tx.store.get(receipt.id);
+      if (item) await tx.store.put({ ...item, rejected: receipt.sentence });
+    } else {
+      await tx.store.delete(receipt.id);
+    }
+  }
+  await tx.done;
+  announce();
+}
+
+function noteClock(serverTime) {
+  const offset = Math.round((Date.now() - Date.parse(serverTime)) / 1000);
+  localStorage.setItem(OFFSET_KEY, String(offset));
+}
+
+function deviceName() {
+  let name = localStorage.getItem(DEVICE_KEY);
+  if (!name) {
+    name = uuid7();
+    localStorage.setItem(DEVICE_KEY, name);
+  }
+  return name;
+}
+
+async function csrfToken() {
+  const read = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  if (!read()) await fetch(DOOR);
+  return read() ?? "";
+}
+
+function announce() {
+  document.dispatchEvent(new CustomEvent("outbox:change"));
+}
