@@ -1,13 +1,5 @@
-"""How a service of this app says no: a code for machines, a sentence for people."""
+"""How a service of this app says no: the same way as the tests and observations do."""
 
+from assessments.refusals import Refusal
 
-class Refusal(Exception):
-    """A guard did not hold; nothing was written.
-
-    `code` is stable and short, `sentence` is Indonesian and says what to do.
-    """
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
+__all__ = ["Refusal"]

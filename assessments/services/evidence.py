@@ -32,7 +32,7 @@ def record_training(
     kaders, skills = list(kaders), list(skills)
     lines = [
         Evidence(
-            uid=uuid5(source_uid, f"trained:{kader.uid}:{skill.number}"),
+            uid=training_uid(source_uid, kader, skill),
             kader=kader,
             skill=skill,
             kind=Evidence.Kind.TRAINED,
@@ -46,6 +46,11 @@ def record_training(
     ]
     Evidence.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
     derive_or_owe(kaders)
+
+
+def training_uid(source_uid: UUID, kader: User, skill: Skill) -> UUID:
+    """Return the uid of the training line that a source makes for kader and skill."""
+    return uuid5(source_uid, f"trained:{kader.uid}:{skill.number}")
 
 
 @transaction.atomic

@@ -7,6 +7,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from assessments.models import Evidence
+from assessments.services import record_training, withdraw_evidence
+from assessments.services.evidence import training_uid
 from courses.models import Attendance, Bimtek, BimtekSession, Registration
 from courses.presence import Mark, Presence, derive_presence
 from courses.refusals import Refusal
@@ -85,6 +88,8 @@ def record_attendance(
         after = presence_of(session, registration)
         if after.is_present and not before.is_present:
             welcome(session, registration, fact, after, by)
+        if before.is_present and not after.is_present:
+            withdraw_training(session, registration, by=by, reason=reason)
     return fact
 
 
@@ -150,13 +155,13 @@ def welcome(
     presence: Presence,
     by: User,
 ) -> None:
-    """Follow a person's arrival in a session: `tiba`, and training evidence."""
+    """Follow an arrival: the event runs, the person is `tiba` and was trained."""
+    waiting = Bimtek.objects.filter(pk=session.bimtek_id, stage=Bimtek.Stage.PREPARED)
+    waiting.update(stage=Bimtek.Stage.RUNNING)
     if registration.state != Registration.State.ARRIVED:
         set_state(registration, Registration.State.ARRIVED, by=by)
     skills = list(session.skills.all())
     if skills:
-        from assessments.services import record_training
-
         record_training(
             [registration.user],
             skills,
@@ -164,6 +169,29 @@ def welcome(
             source_uid=fact.uid,
             detail=f"{session.bimtek.name}: {session.title}"[:255],
             by=by,
+        )
+
+
+def withdraw_training(
+    session: BimtekSession, registration: Registration, *, by: User, reason: str
+) -> None:
+    """Take the session's training out of account for a person who was not there."""
+    kader = registration.user
+    scans = Attendance.objects.filter(
+        session=session, registration=registration, kind=Kind.ARRIVED
+    )
+    skills = list(session.skills.all())
+    uids = [
+        training_uid(scan, kader, skill)
+        for scan in scans.values_list("uid", flat=True)
+        for skill in skills
+    ]
+    for line in Evidence.objects.filter(uid__in=uids):
+        withdraw_evidence(
+            line,
+            by=by,
+            reason=f"Daftar hadir dikoreksi: {reason.strip()}",
+            at=timezone.now(),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.services import give_seats, withdraw_seats
 from courses.models import Bimtek, KabupatenQuota, Registration, RegistrationNote
 from courses.refusals import Refusal
 from lms.accounts.models import KaderProfile, User
@@ -133,8 +134,6 @@ def seat_in_tests(bimtek: Bimtek, users: Iterable[User]) -> None:
     users = list(users)
     for sitting in (bimtek.pre_test, bimtek.post_test):
         if sitting is not None and users:
-            from assessments.services import give_seats
-
             give_seats(sitting, users)
 
 
@@ -191,4 +190,7 @@ def cancel_registration(
                 f"{registration.user.name} sudah tercatat di daftar hadir dan "
                 "tidak bisa dibatalkan.",
             )
+        for sitting in (registration.bimtek.pre_test, registration.bimtek.post_test):
+            if sitting is not None:
+                withdraw_seats(sitting, [registration.user])
         return set_state(registration, State.CANCELLED, by=by, reason=reason.strip())

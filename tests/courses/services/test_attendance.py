@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from courses.models import Attendance
 from courses.queries import attendance_summary
@@ -8,6 +9,7 @@ from courses.queries.bimtek import session_counts, session_presence
 from courses.refusals import Refusal
 from courses.services.attendance import correct_attendance, record_attendance
 from lms.ids import new_uuid7
+from tests.factories.content import make_ruleset, make_skill
 from tests.factories.courses import DAY, at, make_bimtek, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,28 @@ def test_the_ledger_counts_jp_over_planned_sessions(panitia, django_assert_num_q
         ledger = attendance_summary(bimtek)
     assert (ledger[there.pk].jp_attended, ledger[there.pk].percent) == (2, 50)
     assert (ledger[absent.pk].jp_planned, ledger[absent.pk].percent) == (4, 0)
+
+
+def test_an_arrival_trains_in_the_skills_and_a_correction_takes_that_back(panitia):
+    make_ruleset()
+    bimtek = make_bimtek()
+    session = bimtek.sessions.first()
+    session.skills.add(make_skill(7))
+    place = make_registration(bimtek)
+    arrive(session, place, panitia, at(8))
+    arrive(session, place, panitia, at(9))
+    assert [line.kind for line in place.user.evidence.all()] == ["trained"]
+    assert place.user.skill_statuses.get().status == "dilatih"
+    correct_attendance(session, place, by=panitia, reason="Salah orang")
+    kinds = [line.kind for line in place.user.evidence.order_by("pk")]
+    assert kinds == ["trained", "withdrawal"]
+    assert place.user.skill_statuses.get().status == "belum"
+    arrive(session, place, panitia, timezone.now())
+    assert place.user.skill_statuses.get().status == "dilatih"
+
+
+def test_the_first_arrival_starts_the_event(panitia):
+    bimtek = make_bimtek()
+    arrive(bimtek.sessions.first(), make_registration(bimtek), panitia, at(8))
+    bimtek.refresh_from_db()
+    assert bimtek.stage == "berjalan"

@@ -1,5 +1,6 @@
 import pytest
 
+from assessments.models import SittingSeat
 from courses.models import KabupatenQuota, Registration
 from courses.refusals import Refusal
 from courses.services.registration import (
@@ -9,6 +10,7 @@ from courses.services.registration import (
 )
 from tests.courses.services.test_attendance import arrive
 from tests.factories.accounts import make_kader, make_user
+from tests.factories.assessments import make_sitting
 from tests.factories.courses import at, make_bimtek, make_registration
 from tests.factories.wilayah import make_wilayah
 
@@ -98,3 +100,14 @@ def test_a_state_change_is_noted_and_a_cancelled_place_stays_cancelled(panitia):
     assert code_of(change_state, place, "batal", by=panitia) == "keadaan_tidak_dikenal"
     cancel_registration(place, by=panitia, reason="Mundur")
     assert code_of(change_state, place, "tiba", by=panitia) == "peserta_batal"
+
+
+def test_participants_have_seats_in_both_tests_until_they_are_cancelled(panitia):
+    bimtek = make_bimtek(pre_test=make_sitting(), post_test=make_sitting())
+    place = register(bimtek, make_kader(), panitia)
+    seats = SittingSeat.objects.filter(user=place.user, withdrawn_at=None)
+    assert seats.count() == 2
+    cancel_registration(place, by=panitia, reason="Mundur")
+    assert seats.count() == 0
+    register(bimtek, place.user, panitia)
+    assert seats.count() == 2
