@@ -15,14 +15,14 @@ from tests.factories.courses import at, make_bimtek, make_registration
 pytestmark = pytest.mark.django_db
 
 
-def scan(session, moment=None, **payload) -> Envelope:
+def scan(meeting, moment=None, **payload) -> Envelope:
     return Envelope(
         uid=new_uuid7(),
         type="attendance.scan",
         occurred_at=moment or at(8, 5),
         device="hp-1",
         clock_offset=0,
-        payload={"session": str(session.uid), **payload},
+        payload={"session": str(meeting.uid), **payload},
     )
 
 
