@@ -28,28 +28,40 @@ def is_over(attempt: Attempt, at: datetime) -> bool:
 
 
 def require_open(sitting: Sitting, at: datetime) -> None:
-    """Raise Refusal (`not_open`, `closed`) when the window is not open."""
+    """Raise Refusal (`belum_dibuka`, `sudah_ditutup`) when the window is not open."""
     if sitting.is_open(at):
         return
     if sitting.closes_at is not None and sitting.closes_at <= at:
-        raise Refusal("closed", f"Ujian ini sudah ditutup {moment(sitting.closes_at)}.")
+        raise _closed(sitting.closes_at)
     if sitting.opens_at is not None:
-        raise Refusal("not_open", f"Ujian ini dibuka {moment(sitting.opens_at)}.")
-    raise Refusal("not_open", "Ujian ini belum dibuka. Tunggu aba-aba panitia.")
+        raise Refusal("belum_dibuka", f"Ujian ini dibuka {moment(sitting.opens_at)}.")
+    raise Refusal("belum_dibuka", "Ujian ini belum dibuka. Tunggu aba-aba panitia.")
 
 
 def require_answerable(attempt: Attempt, at: datetime) -> None:
-    """Raise Refusal (`submitted`, `closed`, `time_up`) when answers come too late."""
+    """Raise Refusal when answers come too late.
+
+    Codes: `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`.
+    """
     if attempt.submitted_at is not None:
-        raise Refusal("submitted", "Ujian ini sudah Anda kumpulkan.")
+        raise Refusal("sudah_dikumpulkan", "Ujian ini sudah Anda kumpulkan.")
     closes_at = attempt.sitting.closes_at
     if closes_at is not None and closes_at <= at:
-        raise Refusal("closed", f"Ujian ini sudah ditutup {moment(closes_at)}.")
+        raise _closed(closes_at)
     if is_over(attempt, at):
         raise Refusal(
-            "time_up",
+            "waktu_habis",
             "Waktu ujian sudah habis. Jawaban yang tersimpan sebelumnya tetap dinilai.",
         )
+
+
+def _closed(at: datetime) -> Refusal:
+    return Refusal("sudah_ditutup", f"Ujian ini sudah ditutup {moment(at)}.")
+
+
+def real_time(occurred_at: datetime, clock_offset: int) -> datetime:
+    """Return a device's moment in server time; the offset is in seconds ahead."""
+    return occurred_at - timedelta(seconds=clock_offset)
 
 
 def moment(at: datetime) -> str:

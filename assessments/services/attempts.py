@@ -20,7 +20,8 @@ ONE_CHOICE = {Question.Kind.SINGLE, Question.Kind.TRUE_FALSE}
 def start_attempt(sitting: Sitting, user: User, at: datetime) -> Attempt:
     """Start a try with its own draw of the questions, or go on with the open one.
 
-    Raises Refusal: `no_seat`, `not_open`, `closed`, `no_attempts_left`, `empty_test`.
+    Raises Refusal: `bukan_peserta`, `belum_dibuka`, `sudah_ditutup`,
+    `kesempatan_habis`, `tanpa_soal`.
     An open try whose time has run out is handed in first.
     """
     # A transaction of its own: the refusal that may follow must not undo it.
@@ -49,7 +50,7 @@ def _open_or_new(sitting: Sitting, user: User, at: datetime) -> Attempt:
     limit = sitting.assessment.max_attempts
     if len(tries) >= limit:
         raise Refusal(
-            "no_attempts_left",
+            "kesempatan_habis",
             f"Kesempatan Anda sudah terpakai ({limit} dari {limit}). "
             "Hasil Anda tetap tersimpan.",
         )
@@ -60,7 +61,7 @@ def _require_seat(sitting: Sitting, user: User) -> None:
     seated = Sitting.objects.visible_to(user).filter(pk=sitting.pk).exists()
     if not seated:
         raise Refusal(
-            "no_seat",
+            "bukan_peserta",
             "Ujian ini untuk peserta terdaftar. Minta panitia mendaftarkan Anda.",
         )
 
@@ -77,7 +78,7 @@ def _new_attempt(sitting: Sitting, user: User, number: int, at: datetime) -> Att
     snapshot = make_snapshot(questions, f"{sitting.uid}:{user.uid}:{number}")
     if not snapshot:
         raise Refusal(
-            "empty_test", "Ujian ini belum berisi soal. Beri tahu panitia, ya."
+            "tanpa_soal", "Ujian ini belum berisi soal. Beri tahu panitia, ya."
         )
     return Attempt.objects.create(
         sitting=sitting,
@@ -95,7 +96,8 @@ def save_answer(
 ) -> Answer:
     """Save what was chosen for a question; an empty choice takes the answer back.
 
-    Raises Refusal: `submitted`, `closed`, `time_up`, or as `append_answer`.
+    Raises Refusal: `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`, or as
+    `append_answer`.
     """
     attempt = _locked(attempt)
     window.require_answerable(attempt, at)
@@ -116,17 +118,17 @@ def append_answer(
     """Append an answer without asking whether the test is still open (law 12).
 
     Whether it counts is decided at grading. The same uid is the same row. Raises
-    Refusal when it cannot be an answer: `unknown_question`, `unknown_choice`,
-    `one_choice`.
+    Refusal when it cannot be an answer: `soal_tidak_dikenal`, `pilihan_tidak_dikenal`,
+    `satu_pilihan`.
     """
     row = next((r for r in attempt.snapshot if r["key"] == question_key), None)
     if row is None:
-        raise Refusal("unknown_question", "Soal ini tidak ada dalam ujian Anda.")
+        raise Refusal("soal_tidak_dikenal", "Soal ini tidak ada dalam ujian Anda.")
     chosen = sorted(set(selected))
     if not set(chosen) <= {choice["id"] for choice in row["choices"]}:
-        raise Refusal("unknown_choice", "Pilihan itu tidak ada pada soal ini.")
+        raise Refusal("pilihan_tidak_dikenal", "Pilihan itu tidak ada pada soal ini.")
     if row["kind"] in ONE_CHOICE and len(chosen) > 1:
-        raise Refusal("one_choice", "Pilih satu jawaban saja untuk soal ini.")
+        raise Refusal("satu_pilihan", "Pilih satu jawaban saja untuk soal ini.")
     return Answer.objects.get_or_create(
         uid=uid or new_uuid7(),
         defaults={
@@ -176,9 +178,14 @@ def _locked(attempt: Attempt) -> Attempt:
 
 
 def counted_answers(attempt: Attempt) -> Mapping[str, Any]:
-    """Return the latest timely choice per question key."""
-    answers = attempt.answers.order_by("occurred_at", "pk")
+    """Return the latest timely choice per question key, by corrected device time."""
     until = window.deadline(attempt)
-    if until is not None:
-        answers = answers.filter(occurred_at__lte=until)
-    return dict(answers.values_list("question_key", "selected"))
+    rows = attempt.answers.values_list(
+        "occurred_at", "clock_offset", "pk", "question_key", "selected"
+    )
+    timed = sorted(
+        (window.real_time(at, off), pk, *rest) for at, off, pk, *rest in rows
+    )
+    return {
+        key: selected for at, _, key, selected in timed if until is None or at <= until
+    }

@@ -115,13 +115,13 @@ def withdraw_evidence(
 ) -> Evidence:
     """Take a line of the ledger out of account by a new line, and derive again.
 
-    Asking twice returns the first withdrawal. Raises Refusal: `no_reason`,
-    `not_evidence` for a line that is itself a withdrawal.
+    Asking twice returns the first withdrawal. Raises Refusal: `tanpa_alasan`,
+    `bukan_bukti` for a line that is itself a withdrawal.
     """
     if not reason.strip():
-        raise Refusal("no_reason", "Tulis alasan penarikan bukti.")
+        raise Refusal("tanpa_alasan", "Tulis alasan penarikan bukti.")
     if evidence.kind == Evidence.Kind.WITHDRAWAL:
-        raise Refusal("not_evidence", "Penarikan bukti tidak dapat ditarik kembali.")
+        raise Refusal("bukan_bukti", "Penarikan bukti tidak dapat ditarik kembali.")
     line, made = Evidence.objects.get_or_create(
         withdraws=evidence,
         defaults={

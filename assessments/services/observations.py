@@ -16,9 +16,9 @@ from lms.accounts.models import User
 from lms.accounts.rules import can_assess
 from lms.ids import new_uuid7
 
-SELF_ASSESSED = "self_assessed"
-UNLICENSED = "unlicensed"
-NO_POSYANDU = "no_posyandu"
+SELF_ASSESSED = "menilai_diri"
+UNLICENSED = "bukan_penilai"
+NO_POSYANDU = "tanpa_posyandu"
 QUARANTINE_SENTENCES = {
     SELF_ASSESSED: "Disimpan, belum dihitung: penilai tidak menilai diri sendiri.",
     UNLICENSED: (
@@ -51,8 +51,8 @@ def record_observation(
 
     Competent means every critical step and at least the rules' share of all steps. An
     observation that may not count is stored with a `quarantine_code` and leaves no
-    evidence. The same uid is the same row. Raises Refusal: `empty_checklist`,
-    `unknown_step`, `uid_taken` (the number belongs to another observation).
+    evidence. The same uid is the same row. Raises Refusal: `tanpa_langkah`,
+    `langkah_tidak_dikenal`, `uid_terpakai` (the number belongs to another observation).
     """
     uid = uid or new_uuid7()
     steps = _steps(checklist, done)
@@ -78,7 +78,7 @@ def record_observation(
     same = (observation.kader_id, observation.assessor_id, observation.checklist_id)
     if same != (kader.pk, assessor.pk, checklist.pk):
         raise Refusal(
-            "uid_taken", "Nomor pengamatan ini sudah dipakai pengamatan lain."
+            "uid_terpakai", "Nomor pengamatan ini sudah dipakai pengamatan lain."
         )
     if made and not observation.quarantine_code:
         record_practice(observation)
@@ -88,9 +88,11 @@ def record_observation(
 def _steps(checklist: Checklist, done: Collection[int]) -> list[dict[str, Any]]:
     items = list(checklist.items.order_by("order"))
     if not items:
-        raise Refusal("empty_checklist", "Daftar tilik ini belum berisi langkah.")
+        raise Refusal("tanpa_langkah", "Daftar tilik ini belum berisi langkah.")
     if not set(done) <= {item.order for item in items}:
-        raise Refusal("unknown_step", "Ada langkah yang tidak ada di daftar tilik ini.")
+        raise Refusal(
+            "langkah_tidak_dikenal", "Ada langkah yang tidak ada di daftar tilik ini."
+        )
     return [
         {
             "order": item.order,

@@ -52,14 +52,14 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
     """Close the window at that moment and hand in what is still open.
 
     Nobody loses answers by the closing: every started attempt is graded with what was
-    saved. A sitting that is closed stays as it is. Raises Refusal (`not_open`) when it
-    was never opened.
+    saved. A sitting that is closed stays as it is. Raises Refusal (`belum_dibuka`)
+    when it was never opened.
     """
     row = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if row.closes_at is None or row.closes_at > at:
         if (row.opens_at is None or row.opens_at >= at) and not row.open_to_all:
             raise Refusal(
-                "not_open", "Ujian ini belum dibuka, jadi belum bisa ditutup."
+                "belum_dibuka", "Ujian ini belum dibuka, jadi belum bisa ditutup."
             )
         row.closes_at = at
         row.save(update_fields=["closes_at"])

@@ -72,13 +72,13 @@ def test_who_has_no_seat_is_refused_and_who_has_one_may_start(kader, stranger):
     give_seats(sitting, [kader])
 
     assert start_attempt(sitting, kader, NOON).number == 1
-    assert refused(start_attempt, sitting, stranger, NOON) == "no_seat"
+    assert refused(start_attempt, sitting, stranger, NOON) == "bukan_peserta"
 
 
 def test_a_test_starts_only_while_its_window_is_open(kader):
     sitting = make_sitting(open_to_all=False)
     give_seats(sitting, [kader])
-    assert refused(start_attempt, sitting, kader, NOON) == "not_open"
+    assert refused(start_attempt, sitting, kader, NOON) == "belum_dibuka"
 
     open_sitting(sitting, NOON)
     attempt = start_attempt(sitting, kader, later(1))
@@ -88,22 +88,22 @@ def test_a_test_starts_only_while_its_window_is_open(kader):
     # The closing handed in what was saved.
     attempt.refresh_from_db()
     assert (attempt.score, attempt.submitted_at) == (4, later(3))
-    assert refused(start_attempt, sitting, kader, later(4)) == "closed"
+    assert refused(start_attempt, sitting, kader, later(4)) == "sudah_ditutup"
     key = attempt.snapshot[0]["key"]
-    assert refused(save_answer, attempt, key, [], later(4)) == "submitted"
+    assert refused(save_answer, attempt, key, [], later(4)) == "sudah_dikumpulkan"
 
 
 def test_the_number_of_attempts_is_limited(sitting, kader):
     for _ in range(2):
         submit_attempt(start_attempt(sitting, kader, NOON), NOON)
 
-    assert refused(start_attempt, sitting, kader, NOON) == "no_attempts_left"
+    assert refused(start_attempt, sitting, kader, NOON) == "kesempatan_habis"
 
 
 def test_an_empty_test_cannot_be_started(kader):
     sitting = make_sitting(make_assessment(questions=0))
 
-    assert refused(start_attempt, sitting, kader, NOON) == "empty_test"
+    assert refused(start_attempt, sitting, kader, NOON) == "tanpa_soal"
 
 
 def test_answers_after_the_time_do_not_count_and_the_try_is_handed_in(kader):
@@ -112,8 +112,8 @@ def test_answers_after_the_time_do_not_count_and_the_try_is_handed_in(kader):
     pick(attempt, right=2, at=later(29))
     key = attempt.snapshot[0]["key"]
 
-    assert refused(save_answer, attempt, key, [], later(31)) == "time_up"
-    assert refused(start_attempt, sitting, kader, later(31)) == "no_attempts_left"
+    assert refused(save_answer, attempt, key, [], later(31)) == "waktu_habis"
+    assert refused(start_attempt, sitting, kader, later(31)) == "kesempatan_habis"
     assert Attempt.objects.get().score == 2
 
 
@@ -123,9 +123,12 @@ def test_what_is_no_answer_to_the_question_is_refused(sitting, kader):
     both = [choice["id"] for choice in first["choices"][:2]]
     other = [second["choices"][0]["id"]]
 
-    assert refused(save_answer, attempt, "lain", [], NOON) == "unknown_question"
-    assert refused(save_answer, attempt, first["key"], both, NOON) == "one_choice"
-    assert refused(save_answer, attempt, first["key"], other, NOON) == "unknown_choice"
+    assert refused(save_answer, attempt, "lain", [], NOON) == "soal_tidak_dikenal"
+    assert refused(save_answer, attempt, first["key"], both, NOON) == "satu_pilihan"
+    assert (
+        refused(save_answer, attempt, first["key"], other, NOON)
+        == "pilihan_tidak_dikenal"
+    )
     assert Answer.objects.count() == 0
 
 

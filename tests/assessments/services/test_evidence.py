@@ -88,4 +88,4 @@ def test_a_withdrawal_needs_a_reason_and_is_final(kader, dinas):
         withdraw_evidence(pulled, by=dinas, reason="salah", at=NOON)
 
     codes = (no_reason.value.code, final.value.code)
-    assert codes == ("no_reason", "not_evidence")
+    assert codes == ("tanpa_alasan", "bukan_bukti")

@@ -80,7 +80,7 @@ def test_a_number_of_another_persons_observation_is_refused(
     with pytest.raises(Refusal) as refusal:
         observe(checklist, stranger, assessor, [1], uid=UID)
 
-    assert refusal.value.code == "uid_taken"
+    assert refusal.value.code == "uid_terpakai"
 
 
 def test_who_is_not_licensed_is_kept_apart_and_who_is_counts(
@@ -92,30 +92,33 @@ def test_who_is_not_licensed_is_kept_apart_and_who_is_counts(
         for by in [assessor, panitia, elsewhere]
     ]
 
-    assert codes == ["", "unlicensed", "unlicensed"]
+    assert codes == ["", "bukan_penilai", "bukan_penilai"]
     assert Observation.objects.count() == 3
     assert Evidence.objects.count() == 1
 
 
 def test_nobody_assesses_themself(checklist, kader):
-    assert observe(checklist, kader, kader, [1]).quarantine_code == "self_assessed"
+    assert observe(checklist, kader, kader, [1]).quarantine_code == "menilai_diri"
 
 
 def test_a_person_without_posyandu_is_kept_apart(checklist, assessor):
     person = make_user("Tanpa Posyandu")
 
-    assert observe(checklist, person, assessor, [1]).quarantine_code == "no_posyandu"
+    assert observe(checklist, person, assessor, [1]).quarantine_code == "tanpa_posyandu"
 
 
 def test_a_step_that_is_not_in_the_checklist_is_refused(checklist, kader, assessor):
     with pytest.raises(Refusal) as refusal:
         observe(checklist, kader, assessor, [1, 11])
 
-    assert (refusal.value.code, Observation.objects.count()) == ("unknown_step", 0)
+    assert (refusal.value.code, Observation.objects.count()) == (
+        "langkah_tidak_dikenal",
+        0,
+    )
 
 
 def test_a_checklist_without_steps_is_refused(kader, assessor):
     with pytest.raises(Refusal) as refusal:
         observe(make_checklist(steps=0), kader, assessor, [])
 
-    assert refusal.value.code == "empty_checklist"
+    assert refusal.value.code == "tanpa_langkah"

@@ -54,4 +54,4 @@ def test_what_was_never_opened_cannot_be_closed(db):
     with pytest.raises(Refusal) as refusal:
         close_sitting(make_sitting(open_to_all=False), NOON)
 
-    assert refusal.value.code == "not_open"
+    assert refusal.value.code == "belum_dibuka"
