@@ -6,6 +6,7 @@ Only `tests/settings.py` derives from it. Every variable is listed in `.env.exam
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -146,7 +147,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-work": {
         "task": "lms.journal.tasks.sweep_work",
         "schedule": JOURNAL_SWEEP_SECONDS,
-    }
+    },
+    "owe-expired-statuses": {
+        "task": "assessments.tasks.owe_expired",
+        "schedule": crontab(hour=1, minute=10),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
