@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import pwa
-from lms.views import components_page, health, home
+from lms.views import about, components_page, health, home
 
 urlpatterns = [
     # Shell: beranda, tentang, what an operator and an installed app ask for.
@@ -19,9 +19,7 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("luring/", pwa.offline, name="offline"),
-    path("tentang/", about, name="about"),
-    path("komponen/", components, name="components"),
-    path("komponen/<slug:page>/", components, name="components_part"),
+    path("tentang/", about.about, name="about"),
     # Development only: every component in every state.
     path("komponen/", components_page.components, name="components"),
     path("komponen/<slug:page>/", components_page.components, name="components_of"),
