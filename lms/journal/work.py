@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lms.journal.models import WorkBatch, WorkItem
@@ -75,26 +75,43 @@ def claim_work(topic: str, *, chunk: int = CHUNK) -> list[WorkItem]:
     """Lease up to `chunk` waiting rows of a topic to the caller, oldest first."""
     now = timezone.now()
     token = uuid4()
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
     with transaction.atomic():
-        waiting = WorkItem.objects.filter(
-            free, topic=topic, state=WorkItem.State.WAITING, available_at__lte=now
-        ).order_by("available_at", "pk")
+        free = _free(topic, now)
+        _park_poison(free, now)
+        waiting = free.order_by("available_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
         ids = list(waiting.values_list("pk", flat=True)[:chunk])
         WorkItem.objects.filter(pk__in=ids).update(
             lease_token=token,
             lease_until=now + timedelta(seconds=settings.JOURNAL_LEASE_SECONDS),
-            attempts=F("attempts") + 1,
         )
     return list(WorkItem.objects.filter(lease_token=token).order_by("pk"))
+
+
+def _free(topic: str, now: datetime) -> QuerySet[WorkItem]:
+    unheld = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    return WorkItem.objects.filter(
+        unheld, topic=topic, state=WorkItem.State.WAITING, available_at__lte=now
+    )
+
+
+def _park_poison(free: QuerySet[WorkItem], now: datetime) -> None:
+    # A try that takes its worker down with it never reaches _retry_or_park; without
+    # this it would be tried for ever.
+    free.filter(attempts__gte=MAX_ATTEMPTS).update(
+        state=WorkItem.State.PARKED,
+        lease_until=None,
+        lease_token=None,
+        last_error="Pekerja berhenti berulang kali saat mengerjakan ini.",
+        finished_at=now,
+    )
 
 
 def run_claimed(items: list[WorkItem]) -> None:
     """Run the handler of each leased row; one bad row never stops its neighbours."""
     for item in items:
-        if not _renew_lease(item.pk, item.lease_token):
+        if not _start(item):
             continue
         try:
             _handlers[item.topic](item.subject)
@@ -107,12 +124,18 @@ def run_claimed(items: list[WorkItem]) -> None:
             _close(item, WorkItem.State.DONE)
 
 
-def _renew_lease(pk: int, token: UUID | None) -> bool:
+def _start(item: WorkItem) -> bool:
+    # A try counts when it starts, not when its chunk is claimed: rows that only
+    # waited behind a crash have not failed.
     until = timezone.now() + timedelta(seconds=settings.JOURNAL_LEASE_SECONDS)
-    return bool(_mine(pk, token).update(lease_until=until))
+    held = _mine(item.pk, item.lease_token).update(
+        lease_until=until, attempts=F("attempts") + 1
+    )
+    item.attempts += 1
+    return bool(held)
 
 
-def _mine(pk: int, token: UUID | None):
+def _mine(pk: int, token: UUID | None) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(
         pk=pk, lease_token=token, state=WorkItem.State.WAITING
     )
@@ -151,13 +174,31 @@ def backoff(attempts: int) -> timedelta:
 
 def retry_parked(batch: WorkBatch) -> int:
     """Give parked rows of a batch a fresh start; returns how many."""
-    count = batch.items.filter(state=WorkItem.State.PARKED).update(
+    return _restart(batch, WorkItem.State.PARKED)
+
+
+def resume_batch(batch: WorkBatch) -> int:
+    """Give parked and cancelled rows of a batch a fresh start; returns how many."""
+    WorkBatch.objects.filter(pk=batch.pk).update(cancelled_at=None)
+    return _restart(batch, WorkItem.State.PARKED, WorkItem.State.CANCELLED)
+
+
+def _restart(batch: WorkBatch, *states: str) -> int:
+    twin = WorkItem.objects.filter(
+        topic=OuterRef("topic"),
+        subject=OuterRef("subject"),
+        state=WorkItem.State.WAITING,
+    )
+    stopped = batch.items.filter(~Exists(twin), state__in=states)
+    topics = list(stopped.order_by().values_list("topic", flat=True).distinct())
+    count = stopped.update(
         state=WorkItem.State.WAITING,
         attempts=0,
+        last_error="",
         available_at=timezone.now(),
         finished_at=None,
     )
-    for topic in batch.items.values_list("topic", flat=True).distinct():
+    for topic in topics:
         transaction.on_commit(lambda topic=topic: wake_workers(topic))
     return count
 
