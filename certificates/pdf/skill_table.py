@@ -15,7 +15,7 @@ from certificates.pdf.words import long_date, width_em
 
 IN_ONE_COLUMN = 12
 # What the page leaves for the rows of one column, and what a group heading takes.
-COLUMN_MM, GROUP_MM = 150, 5
+COLUMN_MM, GROUP_MM = 147, 5
 
 Groups = list[tuple[str, list[dict[str, Any]]]]
 
