@@ -35,6 +35,8 @@ urlpatterns = [
     path("", include("lms.dashboard.urls")),
     # /api/sync/
     path("", include("lms.sync.urls")),
+    # Our door and account page come before the CMS's own.
+    path("cms/", include("lms.accounts.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
 ]

@@ -2,9 +2,10 @@ from allauth.account import views as allauth_views
 from allauth.account.forms import LoginForm
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,6 +26,14 @@ BACKEND = "lms.accounts.backends.PhonePinBackend"
 
 
 class LoginView(allauth_views.LoginView):
+    def get_authenticated_redirect_url(self) -> str:
+        # The CMS sends people without access here; sending them back would never end.
+        url = super().get_authenticated_redirect_url()
+        enters_cms = url.startswith(reverse("wagtailadmin_home"))
+        if enters_cms and not self.request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return url
+
     def form_valid(self, form: LoginForm) -> HttpResponse:
         response = super().form_valid(form)
         remember_device(self.request, response, form.cleaned_data["login"])
