@@ -1,42 +1,64 @@
-"""The sign-ins of the demonstration: invented people, printed at `make run`.
+"""The people one may sign in as in the demonstration. All of them are invented.
 
-They exist only where `seed_demo` was run, and are marked `is_demo`.
+The seeding creates them and `manage.py demo_accounts` prints those that exist; only
+rows flagged `is_demo` are ever printed. Their PINs are public: never seed them where
+real people work.
 """
 
 from dataclasses import dataclass
 
-DEMO_PIN = "482915"
+from lms.accounts.models import RoleAssignment
+
+Role = RoleAssignment.Role
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One sign-in to try; `role` is a role value of RoleAssignment, or `kader`."""
+    """One invented person; `role` is "" for a kader, whose area is a village."""
 
-    role: str
     label: str
+    role: str
     area: str
     name: str
     phone: str
-    pin: str = DEMO_PIN
+    pin: str
+    start: str = "/"
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("kader", "Kader", "62.03", "Rina Marlina (contoh)", "+6281180000101"),
-    DemoAccount("panitia", "Panitia", "62", "Panitia (contoh)", "+6281180000102"),
+    DemoAccount("Kader", "", "62.03.01.2001", "Rina Contoh", "+628110000001", "482916"),
     DemoAccount(
-        "fasilitator", "Fasilitator", "62", "Fasilitator (contoh)", "+6281180000103"
-    ),
-    DemoAccount("penilai", "Penilai", "62", "Penilai Satu (contoh)", "+6281180000104"),
-    DemoAccount("penilai", "Penilai", "62", "Penilai Dua (contoh)", "+6281180000105"),
-    DemoAccount(
-        "dinas", "Dinas PMD provinsi", "62", "Dinas Provinsi (contoh)", "+6281180000106"
+        "Fasilitator", Role.FACILITATOR, "62", "Budi Contoh", "+628110000002", "739402"
     ),
     DemoAccount(
-        "dinas",
-        "Dinas PMD kabupaten (Kapuas)",
+        "Penilai", Role.ASSESSOR, "62", "Siti Contoh", "+628110000003", "586314"
+    ),
+    DemoAccount(
+        "Panitia", Role.PANITIA, "62", "Yanti Contoh", "+628110000004", "394765"
+    ),
+    DemoAccount(
+        "Dinas PMD provinsi",
+        Role.DINAS,
+        "62",
+        "Hendra Contoh",
+        "+628110000005",
+        "670384",
+    ),
+    DemoAccount(
+        "Dinas PMD Kabupaten Kapuas",
+        Role.DINAS,
         "62.03",
-        "Dinas Kapuas (contoh)",
-        "+6281180000107",
+        "Lestari Contoh",
+        "+628110000006",
+        "853297",
     ),
-    DemoAccount("penulis", "Penulis modul", "62", "Penulis (contoh)", "+6281180000108"),
+    DemoAccount(
+        "Penulis modul",
+        Role.AUTHOR,
+        "62",
+        "Andi Contoh",
+        "+628110000007",
+        "907463",
+        "/cms/",
+    ),
 )

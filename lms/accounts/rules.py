@@ -39,8 +39,12 @@ def holds(user: User, roles: Iterable[str], code: str) -> bool:
 
 
 def is_kader(user: User) -> bool:
-    """Say whether the person serves at a posyandu."""
-    return user.is_authenticated and KaderProfile.objects.filter(user=user).exists()
+    """Say whether the person serves at a posyandu; looked up once per user object."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "_is_kader"):
+        user._is_kader = KaderProfile.objects.filter(user=user).exists()
+    return user._is_kader
 
 
 def can_see_area(user: User, code: str) -> bool:

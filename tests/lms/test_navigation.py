@@ -1,0 +1,53 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from lms.accounts.models import User
+from lms.navigation import navigation
+from tests.factories.accounts import make_officer
+
+
+def menu(user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return navigation(request)
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        ("panitia", ["Beranda", "Kegiatan"]),
+        ("fasilitator", ["Beranda", "Kegiatan"]),
+        ("penilai", ["Beranda", "Kegiatan"]),
+        ("dinas", ["Beranda", "Kegiatan", "Data wilayah"]),
+        ("penulis", ["Beranda", "Modul dan soal"]),
+    ],
+)
+def test_each_role_sees_its_places(db, role, places):
+    shown = menu(make_officer(role))
+    assert [place["label"] for place in shown["staff_nav"]] == places
+    assert shown["is_kader"] is False
+
+
+def test_kader_has_no_staff_menu(kader):
+    assert menu(kader) == {"staff_nav": [], "is_kader": True}
+
+
+def test_visitor_and_broken_request_have_no_menu():
+    nothing = {"staff_nav": [], "is_kader": False}
+    assert menu(AnonymousUser()) == nothing
+    assert navigation(RequestFactory().get("/")) == nothing
+
+
+def test_place_one_is_in_is_marked(panitia):
+    places = menu(panitia, "/bimtek/kalteng/hadir/")["staff_nav"]
+    assert [place["current"] for place in places] == [False, True]
+
+
+def test_menu_costs_two_reads_however_often_it_is_drawn(
+    panitia, django_assert_num_queries
+):
+    user = User.objects.get(pk=panitia.pk)
+    with django_assert_num_queries(2):
+        menu(user)
+        menu(user)
