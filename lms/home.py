@@ -54,7 +54,7 @@ def kader_home(user: User, at: datetime) -> KaderHome:
 
 
 def next_step(user: User, at: datetime) -> NextStep:
-    """Return the most urgent step: an open test, a module to go on with, or the rest."""
+    """Return the most urgent step: an open test, then a module to go on with."""
     sitting = next((s for s in waiting_sittings(user) if s.is_open(at)), None)
     if sitting:
         return NextStep(
@@ -102,6 +102,8 @@ def waiting_sittings(user: User) -> QuerySet[Sitting]:
 
 def staff_events(user: User) -> QuerySet[Bimtek]:
     """Events of the person's areas, running ones first."""
-    return Bimtek.objects.visible_to(user).select_related("organiser").order_by(
-        "-starts_on"
-    )[:10]
+    return (
+        Bimtek.objects.visible_to(user)
+        .select_related("organiser")
+        .order_by("-starts_on")[:10]
+    )

@@ -152,6 +152,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.tasks.owe_expired",
         "schedule": crontab(hour=1, minute=10),
     },
+    "hand-in-overdue": {
+        "task": "assessments.tasks.hand_in_overdue",
+        "schedule": 300,
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
@@ -194,7 +198,6 @@ LANGUAGE_CODE = "id"
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Jakarta")
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
 
 # --- files ------------------------------------------------------------------------
 NODE_MODULES = BASE_DIR / "node_modules"
@@ -281,5 +284,7 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # They tell of every page and index entry that is touched.
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
