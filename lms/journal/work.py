@@ -157,7 +157,7 @@ def _park(item: WorkItem, error: str) -> None:
 
 def _retry_or_park(item: WorkItem, error: str) -> None:
     if item.attempts >= MAX_ATTEMPTS:
-        _park(item, error)
+        _park(item, f"Gagal setelah {item.attempts} kali dicoba ({error}).")
         return
     _mine(item.pk, item.lease_token).update(
         lease_until=None,
