@@ -58,7 +58,7 @@ def open_paper(path: str) -> File:
 def download_name(*parts: str) -> str:
     """Return a file name that every phone and office computer accepts."""
     words = " ".join(filter(None, parts))
-    kept = "".join(c if c.isalnum() or c in " .-_" else "-" for c in words)
+    kept = "".join(c if c.isalnum() or c in " .,-_" else "-" for c in words)
     return " ".join(kept.split()).strip(" .-")[:120]
 
 

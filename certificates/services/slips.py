@@ -62,5 +62,5 @@ def _slip(user: User, by: User) -> SlipFacts:
         desa=profile.posyandu.desa.full_name if profile else "",
         phone=phones.masked(user.phone) if user.phone else "",
         code=code,
-        url=settings.SITE_URL + reverse("activate", args=[code]),
+        url=settings.SITE_URL + reverse("activate_slip", args=[code]),
     )
