@@ -4,6 +4,7 @@ from assessments.services.attempts import (
     append_answer,
     save_answer,
     start_attempt,
+    submit_all_overdue,
     submit_attempt,
     submit_overdue,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "record_training",
     "save_answer",
     "start_attempt",
+    "submit_all_overdue",
     "submit_attempt",
     "submit_overdue",
     "withdraw_evidence",

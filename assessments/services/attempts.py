@@ -1,11 +1,12 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from assessments import window
+from assessments.answers import counted_answers
 from assessments.grading import Grade, grade
 from assessments.models import Answer, Attempt, Question, Sitting
 from assessments.refusals import Refusal
@@ -35,6 +36,23 @@ def submit_overdue(sitting: Sitting, user: User, at: datetime) -> None:
     for attempt in tries.select_related("sitting__assessment"):
         if window.is_over(attempt, at):
             submit_attempt(attempt, at)
+
+
+def submit_all_overdue(at: datetime) -> int:
+    """Hand in every open try whose time has run out; returns how many.
+
+    Who forgot to press the button has a result too. Each is its own transaction.
+    """
+    timed = Q(sitting__closes_at__lt=at) | Q(sitting__assessment__minutes__gt=0)
+    tries = Attempt.objects.filter(timed, submitted_at=None).defer("snapshot")
+    over = [
+        attempt
+        for attempt in tries.select_related("sitting__assessment")
+        if window.is_over(attempt, at)
+    ]
+    for attempt in over:
+        submit_attempt(attempt, at)
+    return len(over)
 
 
 @transaction.atomic
@@ -175,17 +193,3 @@ def _locked(attempt: Attempt) -> Attempt:
         .select_related("sitting__assessment", "user")
         .get(pk=attempt.pk)
     )
-
-
-def counted_answers(attempt: Attempt) -> Mapping[str, Any]:
-    """Return the latest timely choice per question key, by corrected device time."""
-    until = window.deadline(attempt)
-    rows = attempt.answers.values_list(
-        "occurred_at", "clock_offset", "pk", "question_key", "selected"
-    )
-    timed = sorted(
-        (window.real_time(at, off), pk, *rest) for at, off, pk, *rest in rows
-    )
-    return {
-        key: selected for at, _, key, selected in timed if until is None or at <= until
-    }

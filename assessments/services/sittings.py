@@ -52,7 +52,7 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
     """Close the window at that moment and hand in what is still open.
 
     Nobody loses answers by the closing: every started attempt is graded with what was
-    saved. A sitting that is closed stays as it is. Raises Refusal (`belum_dibuka`)
+    saved. A window that is closed stays as it is. Raises Refusal (`belum_dibuka`)
     when it was never opened.
     """
     row = Sitting.objects.select_for_update().get(pk=sitting.pk)
@@ -63,8 +63,8 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
             )
         row.closes_at = at
         row.save(update_fields=["closes_at"])
-        for attempt in Attempt.objects.filter(sitting=row, submitted_at=None):
-            submit_attempt(attempt, at)
+    for attempt in Attempt.objects.filter(sitting=row, submitted_at=None):
+        submit_attempt(attempt, at)
     return _refreshed(sitting, row)
 
 

@@ -11,6 +11,7 @@ from assessments.services import (
     open_sitting,
     save_answer,
     start_attempt,
+    submit_all_overdue,
     submit_attempt,
 )
 from tests.factories.assessments import make_assessment, make_sitting
@@ -178,3 +179,20 @@ def test_evidence_is_kept_while_no_rules_are_loaded(kader):
 
     assert Evidence.objects.get().positive is False
     assert SkillStatus.objects.count() == 0
+
+
+def test_who_forgot_to_hand_in_has_a_result_too(kader, stranger):
+    timed = make_sitting(make_assessment(minutes=30))
+    forgotten = start_attempt(timed, kader, NOON)
+    pick(forgotten, right=2)
+    running = start_attempt(timed, stranger, later(20))
+    untimed = start_attempt(make_sitting(), kader, NOON)
+
+    assert submit_all_overdue(later(31)) == 1
+    assert submit_all_overdue(later(31)) == 0
+
+    forgotten.refresh_from_db()
+    assert forgotten.score == 2
+    for attempt in [running, untimed]:
+        attempt.refresh_from_db()
+        assert attempt.submitted_at is None
