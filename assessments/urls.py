@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from assessments.views import attempts, capaian
+
+urlpatterns = [
+    path("ujian/<uuid:uid>/", attempts.sitting_intro, name="sitting_intro"),
+    path("ujian/<uuid:uid>/mulai/", attempts.sitting_start, name="sitting_start"),
+    path(
+        "ujian/<uuid:uid>/soal/<int:number>/",
+        attempts.attempt_question,
+        name="attempt_question",
+    ),
+    path("ujian/<uuid:uid>/periksa/", attempts.attempt_review, name="attempt_review"),
+    path("ujian/<uuid:uid>/kumpul/", attempts.attempt_submit, name="attempt_submit"),
+    path("ujian/<uuid:uid>/hasil/", attempts.attempt_result, name="attempt_result"),
+    path("capaian/", capaian.skill_list, name="skill_list"),
+    path("capaian/<int:number>/", capaian.skill_detail, name="skill_detail"),
+]

@@ -93,6 +93,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, last))
 
 
+def describe(fact: EvidenceFact) -> str:
+    """Return one line of the ledger in words, "Ujian 12 dari 15 (3 Sep 2025)"."""
+    words = _phrase(fact)
+    return words[:1].upper() + words[1:]
+
+
 def _rank(fact: EvidenceFact) -> tuple[datetime, bool, str]:
     # Of two lines of one moment the stricter ranks later, so that it counts.
     return (fact.at, not fact.positive, fact.uid)

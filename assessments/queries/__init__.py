@@ -1,0 +1,36 @@
+"""Reads for pages, the home screen, events and papers."""
+
+from assessments.queries.attempts import (
+    QuestionPage,
+    ResultPage,
+    SittingCard,
+    question_page,
+    result_page,
+    review_rows,
+    sitting_card,
+)
+from assessments.queries.capaian import (
+    LevelCard,
+    SkillRow,
+    level_card,
+    skill_ledger,
+    skill_rows,
+)
+from assessments.queries.results import results_by_user, sitting_results
+
+__all__ = [
+    "LevelCard",
+    "QuestionPage",
+    "ResultPage",
+    "SittingCard",
+    "SkillRow",
+    "level_card",
+    "question_page",
+    "result_page",
+    "results_by_user",
+    "review_rows",
+    "sitting_card",
+    "sitting_results",
+    "skill_ledger",
+    "skill_rows",
+]
