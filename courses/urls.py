@@ -1,5 +1,6 @@
 from django.urls import path
 
+from courses import event_urls
 from courses.views.lesson import finish_lesson
 
 urlpatterns = [
@@ -8,4 +9,5 @@ urlpatterns = [
         finish_lesson,
         name="finish_lesson",
     ),
+    *event_urls.urlpatterns,
 ]

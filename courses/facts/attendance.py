@@ -11,7 +11,12 @@ from uuid import UUID
 
 from courses.models import Attendance, BimtekSession, Registration
 from courses.refusals import Refusal
-from courses.services.attendance import find_registration, record_attendance
+from courses.services.attendance import (
+    ScanResult,
+    find_registration,
+    presence_of,
+    record_attendance,
+)
 from lms.accounts import rules
 from lms.accounts.models import User
 from lms.journal.facts import Envelope, MalformedFact, Verdict, register_fact_type
@@ -44,7 +49,7 @@ def receive_scan(actor: User, envelope: Envelope) -> Verdict:
         )
     try:
         registration = registration_of(session, envelope.payload)
-        record_attendance(
+        fact = record_attendance(
             session,
             registration,
             kind=kind,
@@ -57,7 +62,9 @@ def receive_scan(actor: User, envelope: Envelope) -> Verdict:
         )
     except Refusal as refusal:
         return Verdict(refusal.code, refusal.sentence, quarantined=True)
-    return Verdict("tercatat", f"{registration.user.name} tercatat.")
+    result = ScanResult(registration, fact, presence_of(session, registration))
+    code = "sudah_tercatat" if result.repeated else "tercatat"
+    return Verdict(code, result.sentence)
 
 
 def read_payload(payload: Mapping[str, Any]) -> tuple[BimtekSession, str, str]:

@@ -29,7 +29,12 @@ class ScanResult:
     registration: Registration
     attendance: Attendance
     presence: Presence
-    repeated: bool
+
+    @property
+    def repeated(self) -> bool:
+        """Another fact already made the person present."""
+        mark = self.presence.mark
+        return self.presence.is_present and mark.uid != self.attendance.uid
 
     @property
     def sentence(self) -> str:
@@ -275,7 +280,6 @@ def scan_card(
     Raises the Refusals of find_registration and record_attendance.
     """
     registration = find_registration(session.bimtek, card)
-    before = presence_of(session, registration)
     fact = record_attendance(
         session,
         registration,
@@ -287,5 +291,4 @@ def scan_card(
         device=device,
         clock_offset=clock_offset,
     )
-    after = presence_of(session, registration)
-    return ScanResult(registration, fact, after, before.is_present)
+    return ScanResult(registration, fact, presence_of(session, registration))

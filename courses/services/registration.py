@@ -9,6 +9,7 @@ from assessments.services import give_seats, withdraw_seats
 from courses.models import Bimtek, KabupatenQuota, Registration, RegistrationNote
 from courses.refusals import Refusal
 from lms.accounts.models import KaderProfile, User
+from lms.accounts.phones import InvalidPhone, to_e164
 from lms.wilayah import codes
 from lms.wilayah.models import Wilayah
 
@@ -194,3 +195,47 @@ def cancel_registration(
             if sitting is not None:
                 withdraw_seats(sitting, [registration.user])
         return set_state(registration, State.CANCELLED, by=by, reason=reason.strip())
+
+
+def register_known_kader(bimtek: Bimtek, who: str, *, by: User) -> Registration:
+    """Register the kader with this account code or phone under their own kabupaten.
+
+    Raises Refusal: `tidak_ditemukan`, `banyak_orang` (a phone shared in a family),
+    `tanpa_kuota`, and those of register_participant.
+    """
+    user = find_kader(who)
+    posyandu = user.kader.posyandu
+    code = codes.ancestor(posyandu.desa.code, "kabupaten")
+    kabupaten = Wilayah.objects.current().get(code=code)
+    return register_participant(
+        bimtek,
+        user,
+        kabupaten=kabupaten,
+        position=f"{user.kader.position} {posyandu.name}"[:150],
+        by=by,
+    )
+
+
+def find_kader(who: str) -> User:
+    """Return the one kader with this account code or phone, or raise Refusal."""
+    text = who.strip()
+    people = User.objects.filter(kader__isnull=False).select_related(
+        "kader__posyandu__desa"
+    )
+    found = list(people.filter(account_code=text.upper()))
+    if not found:
+        try:
+            found = list(people.filter(phone=to_e164(text)))
+        except InvalidPhone:
+            found = []
+    if not found:
+        raise Refusal(
+            "tidak_ditemukan",
+            "Tidak ada kader dengan kode akun atau nomor HP ini.",
+        )
+    if len(found) > 1:
+        raise Refusal(
+            "banyak_orang",
+            "Nomor HP ini dipakai beberapa orang. Ketik kode akun orangnya.",
+        )
+    return found[0]
