@@ -53,6 +53,7 @@ def _shared(facts: CertificateFacts, kind_name: str) -> dict[str, Any]:
 def _competence(facts: CompetenceCertificateFacts) -> dict[str, Any]:
     text = facts.event_title + facts.organiser + facts.letterhead.office
     return {
+        "event_words": facts.event_title.split(),
         "proven": len(facts.skills),
         "valid_until": long_date(facts.valid_until) if facts.valid_until else "",
         "table": lay_out_skills(facts.skills),
@@ -63,6 +64,7 @@ def _competence(facts: CompetenceCertificateFacts) -> dict[str, Any]:
 def _letter(facts: AttendanceLetterFacts) -> dict[str, Any]:
     text = facts.event_title + facts.theme + facts.organiser + facts.venue
     return {
+        "event_words": facts.event_title.split(),
         "span": date_span(facts.starts_on, facts.ends_on),
         "jp_total": decimal_text(facts.jp_total),
         "jp_attended": decimal_text(facts.jp_attended),

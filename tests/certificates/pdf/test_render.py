@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pikepdf
@@ -22,6 +23,7 @@ from tests.certificates.pdf.papers import (
     make_letterhead,
     make_list,
     make_rows,
+    make_signatory,
     make_skills,
     make_slip,
     overlaps,
@@ -68,6 +70,7 @@ def test_the_competence_certificate_names_skills_level_rule_and_end(certificate)
         "Sertifikat Kompetensi",
         "17 dari 25 keterampilan dasar",
         "Kader Purwa",
+        "penilaian pada Bimbingan Teknis Kader Posyandu se-Contoh. ",
         "Berlaku sampai dengan 21 Agustus 2028",
     ]
     assert [phrase for phrase in said if phrase not in front] == []
@@ -157,10 +160,29 @@ def test_long_titles_cover_nothing(make, certificate):
             event_title=event,
             organiser=office,
             letterhead=make_letterhead(office=office),
+            signatory=dataclasses.replace(
+                make_signatory(), title=f"Kepala {office} selaku Ketua Panitia"
+            ),
         )
     )
     assert overlaps(paper.words()) == []
     assert len(paper.pages()) == 2
+
+
+def test_a_letterhead_without_logo_and_address_prints_no_picture(certificate):
+    bare = make_letterhead(logo="", address_lines=())
+    paper = certificate(make_letter(letterhead=bare))
+    with pikepdf.open(paper.path) as pdf:
+        pictures = len(pdf.pages[0].get_images())
+    assert (pictures, len(paper.pages())) == (1, 2)
+
+
+def test_papers_printed_at_the_same_time_do_not_disturb_each_other():
+    papers = [make_letter(holder_name=f"Nama {n % 2}") for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        printed = list(pool.map(render_certificate, papers))
+    alone = [render_certificate(papers[0]), render_certificate(papers[1])]
+    assert printed == alone * 2
 
 
 def test_all_twenty_five_skills_fit_the_back(certificate):
@@ -226,7 +248,8 @@ def test_a_filled_list_prints_the_recorded_time_and_way(tmp_path):
 
 
 def test_joined_lists_are_equal_bytes_and_still_archivable(tmp_path):
-    first, second = (render_daftar_hadir([make_list(rows=240)]) for _ in range(2))
+    # Two lists are two parts, which are joined like the parts of a long one.
+    first, second = (render_daftar_hadir([make_list()] * 2) for _ in range(2))
     assert first == second
     with pikepdf.open(Paper(tmp_path, first).path) as pdf:
         assert pdf.open_metadata().pdfa_status == "3B"
