@@ -7,8 +7,12 @@ it until the next sweep.
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+
+# kombu's own lets a killed process leave half a message that stops every worker.
+TRANSPORT_ALIASES["filesystem"] = "lms.broker:Transport"
 
 app = Celery("cakap")
 app.config_from_object("django.conf:settings", namespace="CELERY")
