@@ -3,13 +3,12 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import pwa
-from lms.views import about, components_page, health, home
+from lms.views import about, components_page, health, home, media
 
 urlpatterns = [
     # Shell: beranda, tentang, what an operator and an installed app ask for.
@@ -45,8 +44,7 @@ if not settings.S3_BUCKET:
     urlpatterns += [
         re_path(
             r"^media/(?P<path>(images|original_images)/.*)$",
-            serve,
-            {"document_root": settings.MEDIA_ROOT},
+            media.media,
         )
     ]
 if settings.DEBUG:

@@ -2,9 +2,6 @@
 // Without JavaScript the pages still work; this only adds what needs a phone's memory.
 import { account, enqueue, flush, unsent } from "./outbox.js";
 
-const PAGES = "cakap-pages";
-const OWNER_KEY = "cakap-account";
-
 async function showUnsent() {
   const items = account() ? await unsent() : [];
   const badge = document.getElementById("outbox-badge");
@@ -15,8 +12,7 @@ async function showUnsent() {
   const section = document.getElementById("belum-terkirim");
   if (!section) return;
   section.hidden = items.length === 0;
-  const list = section.querySelector("ul");
-  list.replaceChildren(...items.map(asLine));
+  section.querySelector("ul").replaceChildren(...items.map(asLine));
 }
 
 function asLine(item) {
@@ -36,37 +32,56 @@ function showSignal() {
   if (note) note.hidden = navigator.onLine;
 }
 
+let busy = false;
+
 /** Forms marked data-fact are kept in the outbox first, then sent as soon as possible. */
 async function keepFact(event) {
   const form = event.target.closest("form[data-fact]");
   if (!form || !account()) return;
   event.preventDefault();
-  const { fact, uid, lesson, next } = form.dataset;
-  await enqueue({
-    type: fact,
-    id: uid,
-    payload: { lesson: Number(lesson) },
-    label: `Materi dibaca: ${document.querySelector("h1")?.textContent.trim()}`,
-  });
+  if (busy) return;
+  busy = true;
+  const { fact, lesson, next } = form.dataset;
+  try {
+    await keepOnce(fact, { lesson: Number(lesson) });
+  } catch {
+    form.submit();
+    return;
+  }
   await Promise.race([flush(), new Promise((done) => setTimeout(done, 1500))]);
-  location.assign(next);
+  location.assign(await reachable([next, form.dataset.course]));
 }
 
-/** Pages kept for one person are not shown to the next person on this phone. */
-async function forgetOthersPages() {
-  if (localStorage.getItem(OWNER_KEY) === account()) return;
-  if ("caches" in window) await caches.delete(PAGES);
-  localStorage.setItem(OWNER_KEY, account());
+/** A second press on a page kept on the phone adds nothing while the first one waits. */
+async function keepOnce(type, payload) {
+  const same = (item) => item.type === type && item.payload.lesson === payload.lesson;
+  if ((await unsent()).some(same)) return;
+  const title = document.querySelector("h1")?.textContent.trim();
+  await enqueue({ type, payload, label: `Materi dibaca: ${title}` });
+}
+
+/** The first address that can be shown now; without signal only what was read before. */
+async function reachable(addresses) {
+  if (navigator.onLine || !("caches" in window)) return addresses[0];
+  for (const address of addresses) {
+    if (await caches.match(address)) return address;
+  }
+  return "/";
 }
 
 async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("/sw.js");
   const worker = await navigator.serviceWorker.ready;
-  if (account()) worker.active.postMessage({ keep: [location.pathname, "/", "/kartu/"] });
+  if (!account()) return;
+  // The page that brought the worker was not yet seen by it; the places of the menu
+  // are there from the first visit on.
+  const keep = [location.pathname, "/"];
+  if (document.querySelector('a[href="/kartu/"]')) keep.push("/kartu/");
+  worker.active.postMessage({ keep });
 }
 
-async function start() {
+function start() {
   document.addEventListener("submit", keepFact);
   document.addEventListener("outbox:change", showUnsent);
   window.addEventListener("online", () => {
@@ -74,14 +89,17 @@ async function start() {
     flush();
   });
   window.addEventListener("offline", showSignal);
+  window.addEventListener("pageshow", () => {
+    busy = false;
+    showUnsent();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") flush();
   });
   showSignal();
-  await forgetOthersPages();
-  await showUnsent();
-  await flush();
-  await startWorker();
+  showUnsent();
+  flush();
+  startWorker();
 }
 
 start();

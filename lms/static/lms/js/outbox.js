@@ -4,6 +4,8 @@ import { openDB } from "../../npm/idb/index.js";
 
 const DOOR = "/api/sync/";
 const BATCH = 100;
+const FIRST_DELAY = 15_000;
+const LAST_DELAY = 600_000;
 const OFFSET_KEY = "cakap-clock-offset";
 const DEVICE_KEY = "cakap-device";
 
@@ -31,7 +33,8 @@ export function uuid7(now = Date.now()) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Keep one fact until it is sent. Resolves only after it is written to disk. */
+/** Keep one fact until it is sent. Resolves only after it is written to disk.
+ * Rejects when this browser has no memory for it: then the form must go by itself. */
 export async function enqueue({ type, payload, label, id = uuid7() }) {
   const db = await database;
   const item = {
@@ -45,9 +48,11 @@ export async function enqueue({ type, payload, label, id = uuid7() }) {
     clock_offset: Number(localStorage.getItem(OFFSET_KEY) ?? 0),
   };
   const tx = db.transaction("facts", "readwrite", { durability: "strict" });
-  await tx.store.put(item);
+  await tx.store.add(item);
   await tx.done;
   announce();
+  // Ask the browser not to clear this when space runs short.
+  navigator.storage?.persist?.();
   return item;
 }
 
@@ -71,15 +76,33 @@ export function flush() {
 async function sendAll() {
   const receipts = [];
   if (!account()) return receipts;
-  let batch = (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+  let batch = await nextBatch();
   while (batch.length > 0) {
     const answer = await send(batch);
-    if (!answer) break;
+    if (!answer) {
+      tryLater();
+      break;
+    }
+    delay = FIRST_DELAY;
     await settle(answer.receipts);
     receipts.push(...answer.receipts);
-    batch = (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+    batch = await nextBatch();
   }
   return receipts;
+}
+
+async function nextBatch() {
+  return (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+}
+
+let delay = FIRST_DELAY;
+let timer = null;
+
+/** Wait longer after every failure, by chance a little more: a hall of phones. */
+function tryLater() {
+  clearTimeout(timer);
+  timer = setTimeout(flush, delay * (1 + Math.random() / 2));
+  delay = Math.min(delay * 2, LAST_DELAY);
 }
 
 async function send(batch) {
@@ -87,7 +110,8 @@ async function send(batch) {
     const response = await fetch(DOOR, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": await csrfToken() },
-      body: JSON.stringify({ items: batch.map(asItem) }),
+      // The server takes them only in the session of the person who made them.
+      body: JSON.stringify({ account: account(), items: batch.map(asItem) }),
     });
     if (!response.ok) return null;
     const answer = await response.json();
