@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from lms.accounts import rules
 from lms.accounts.models import User
@@ -25,14 +26,15 @@ STAFF_PLACES = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give templates `staff_nav` (a list of label, url, icon, current) and `is_kader`.
 
-    A context processor. Error pages may lack a user; then there is no menu.
+    A context processor; nothing is read until a template draws a menu. Error pages may
+    lack a user; then there is no menu.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"staff_nav": [], "is_kader": False}
     return {
-        "staff_nav": staff_places(user, request.path),
-        "is_kader": rules.is_kader(user),
+        "staff_nav": SimpleLazyObject(lambda: staff_places(user, request.path)),
+        "is_kader": SimpleLazyObject(lambda: rules.is_kader(user)),
     }
 
 

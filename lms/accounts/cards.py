@@ -49,9 +49,11 @@ def card_svg(user: User) -> str:
     )
     drawing = code.to_svg(scale=1, add_quiet_zones=True)
     element = drawing[drawing.index("<svg") :]
-    side = element.split('width="', 1)[1].split('"', 1)[0]
+    side = int(element.split('width="', 1)[1].split('"', 1)[0])
     fixed = f'width="{side}" height="{side}"'
-    label = f'viewBox="0 0 {side} {side}" role="img" aria-label="Kode QR kartu kader"'
+    # Half of the quiet zone is cut off: the card around it is white and padded.
+    shown = f"2 2 {side - 4} {side - 4}"
+    label = f'viewBox="{shown}" role="img" aria-label="Kode QR kartu kader"'
     return element.replace(fixed, label, 1).replace(' id="barcode"', "", 1)
 
 

@@ -114,6 +114,7 @@ def card(request: HttpRequest) -> HttpResponse:
     if profile is None:
         raise Http404("only kaders carry a card")
     context = {
+        "person": request.user,
         "profile": profile,
         "qr": mark_safe(card_svg(request.user)),  # noqa: S308 - drawn by us
     }

@@ -62,5 +62,5 @@ def test_text_of_the_card_fits_a_small_qr_code_that_a_camera_reads_back():
 
 def test_drawing_scales_and_carries_a_name():
     drawing = card_svg(person())
-    assert drawing.startswith('<svg viewBox="0 0 37 37" role="img" aria-label="Kode QR')
+    assert drawing.startswith('<svg viewBox="2 2 33 33" role="img" aria-label="Kode QR')
     assert "style=" not in drawing
