@@ -13,6 +13,8 @@ urlpatterns = [
     path("ujian/<uuid:uid>/periksa/", attempts.attempt_review, name="attempt_review"),
     path("ujian/<uuid:uid>/kumpul/", attempts.attempt_submit, name="attempt_submit"),
     path("ujian/<uuid:uid>/hasil/", attempts.attempt_result, name="attempt_result"),
-    path("capaian/", capaian.skill_list, name="skill_list"),
-    path("capaian/<int:number>/", capaian.skill_detail, name="skill_detail"),
+    path("capaian/", capaian.achievements, name="achievements"),
+    path(
+        "capaian/<int:number>/", capaian.achievement_detail, name="achievement_detail"
+    ),
 ]

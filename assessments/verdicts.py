@@ -18,7 +18,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.ruleset import SkillRule
-from assessments.words import long_date, short_date
+from lms.templatetags.ui import tanggal, tanggal_pendek
 
 TRAINED, KNOWLEDGE, PRACTICE = "trained", "knowledge", "practice"
 WITHDRAWAL = "withdrawal"
@@ -202,7 +202,7 @@ class _Case:
         body = ", ".join(parts)
         if self.valid_until is None:
             return f"Sudah dinilai, belum cakap: {body}, aturan {version}."
-        until = long_date(self.valid_until)
+        until = tanggal(self.valid_until)
         return f"Cakap: {body}, aturan {version}, berlaku s.d. {until}."
 
     def _part(self, kind: str, fact: EvidenceFact | None, absent: str) -> str:
@@ -211,18 +211,18 @@ class _Case:
         why = self.lacks.get(kind, "")
         tail = {
             "not_passed": " belum cukup",
-            "expired": f" habis masa berlakunya {short_date(self.ends(fact))}",
+            "expired": f" habis masa berlakunya {tanggal_pendek(self.ends(fact))}",
         }.get(why, "")
         return _phrase(fact) + tail
 
 
 def _noun(fact: EvidenceFact) -> str:
     word = {TRAINED: "pelatihan", KNOWLEDGE: "ujian", PRACTICE: "praktik"}[fact.kind]
-    return f"{word} {short_date(fact.at.date())}"
+    return f"{word} {tanggal_pendek(fact.at.date())}"
 
 
 def _phrase(fact: EvidenceFact) -> str:
-    day = short_date(fact.at.date())
+    day = tanggal_pendek(fact.at.date())
     if fact.kind == TRAINED:
         return f"dilatih: {fact.detail} ({day})" if fact.detail else f"dilatih ({day})"
     figure = f" {fact.score} dari {fact.max_score}" if fact.max_score else ""

@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from assessments.models import Attempt, Sitting
 from assessments.refusals import Refusal
-from assessments.words import long_date
+from lms.templatetags.ui import jam, tanggal
 
 
 def deadline(attempt: Attempt) -> datetime | None:
@@ -65,6 +63,5 @@ def real_time(occurred_at: datetime, clock_offset: int) -> datetime:
 
 
 def moment(at: datetime) -> str:
-    """Return "20 Agustus 2025 pukul 08.00" in local time."""
-    local = timezone.localtime(at)
-    return f"{long_date(local.date())} pukul {local:%H.%M}"
+    """Return "20 Agustus 2025 pukul 08.00 WIB"."""
+    return f"{tanggal(at)} pukul {jam(at)}"

@@ -44,7 +44,6 @@ class QuestionPage:
 @dataclass(frozen=True)
 class ReviewRow:
     number: int
-    stem: str
     answered: bool
 
 
@@ -114,7 +113,7 @@ def review_rows(attempt: Attempt) -> list[ReviewRow]:
     """Return every question with whether it has an answer."""
     answers = counted_answers(attempt)
     return [
-        ReviewRow(number, row["stem"], bool(answers.get(row["key"])))
+        ReviewRow(number, bool(answers.get(row["key"])))
         for number, row in enumerate(attempt.snapshot, start=1)
     ]
 

@@ -11,7 +11,7 @@ from content.models import Skill
 
 @login_required
 @require_safe
-def skill_list(request: HttpRequest) -> HttpResponse:
+def achievements(request: HttpRequest) -> HttpResponse:
     rows = skill_rows(request.user)
     by_group = groupby(rows, key=lambda row: (row.group_code, row.group_name))
     groups = [
@@ -25,12 +25,12 @@ def skill_list(request: HttpRequest) -> HttpResponse:
         for members in [list(found)]
     ]
     context = {"groups": groups, "card": level_card(request.user)}
-    return render(request, "assessments/skill_list.html", context)
+    return render(request, "assessments/achievements.html", context)
 
 
 @login_required
 @require_safe
-def skill_detail(request: HttpRequest, number: int) -> HttpResponse:
+def achievement_detail(request: HttpRequest, number: int) -> HttpResponse:
     skill = get_object_or_404(Skill, number=number)
     row = next(row for row in skill_rows(request.user) if row.number == number)
     context = {
@@ -38,4 +38,4 @@ def skill_detail(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "ledger": skill_ledger(request.user, skill),
     }
-    return render(request, "assessments/skill_detail.html", context)
+    return render(request, "assessments/achievement_detail.html", context)
