@@ -19,6 +19,7 @@ STAFF_PLACES = (
         (Role.PANITIA, Role.FACILITATOR, Role.ASSESSOR, Role.DINAS),
     ),
     ("Data wilayah", "/dinas/", "map", (Role.DINAS,)),
+    ("Slip PIN", "/slip/", "ticket", (Role.PANITIA, Role.DINAS)),
     ("Modul dan soal", "/cms/", "book-open", (Role.AUTHOR,)),
 )
 

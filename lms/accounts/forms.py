@@ -5,7 +5,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from lms.accounts.fields import PinField
+from lms.accounts.fields import IdentifierField, PinField
 from lms.accounts.models import User
 from lms.accounts.validators import PinValidator
 
@@ -66,3 +66,12 @@ class FirstPinForm(forms.Form):
             except ValidationError as error:
                 self.add_error("pin", error)
         return cleaned
+
+
+class PersonSearchForm(forms.Form):
+    """Who needs a slip, by what is on their card or in their phone."""
+
+    person = IdentifierField(
+        help_text="Kode akun tertera di kartu dan di slip lama.",
+        error_messages={"required": "Isi nomor HP atau kode akun orang itu."},
+    )

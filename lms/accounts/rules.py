@@ -3,7 +3,8 @@
 A role counts in its wilayah and everything inside it, between its dates.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -21,16 +22,28 @@ def areas_of(user: User, *roles: str) -> list[str]:
     """
     if not user.is_authenticated or not user.is_active:
         return []
+    return sorted({code for role, code in _roles_today(user) if role in roles})
+
+
+def _roles_today(user: User) -> list[tuple[str, str]]:
     if not hasattr(user, "_current_roles"):
-        today = timezone.localdate()
-        user._current_roles = list(
-            RoleAssignment.objects.filter(
-                Q(valid_until=None) | Q(valid_until__gte=today),
-                user=user,
-                valid_from__lte=today,
-            ).values_list("role", "wilayah__code")
-        )
-    return sorted({code for role, code in user._current_roles if role in roles})
+        read_roles([user])
+    return user._current_roles
+
+
+def read_roles(users: Sequence[User]) -> None:
+    """Read today's roles of these people at once; later questions cost nothing."""
+    today = timezone.localdate()
+    rows = RoleAssignment.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=today),
+        user__in=users,
+        valid_from__lte=today,
+    ).values_list("user_id", "role", "wilayah__code")
+    held = defaultdict(list)
+    for user_id, role, code in rows:
+        held[user_id].append((role, code))
+    for user in users:
+        user._current_roles = held[user.pk]
 
 
 def holds(user: User, roles: Iterable[str], code: str) -> bool:
@@ -81,3 +94,37 @@ def can_see_event(user: User, code: str) -> bool:
 def can_write_modules(user: User) -> bool:
     """Authors work in the CMS; modules belong to no single wilayah."""
     return bool(areas_of(user, Role.AUTHOR)) or user.is_superuser
+
+
+def can_hand_out_slips(user: User) -> bool:
+    """Panitia and Dinas help people who forgot their PIN, each in its wilayah."""
+    return bool(areas_of(user, Role.PANITIA, Role.DINAS)) or user.is_superuser
+
+
+def can_issue_slip(actor: User, user: User) -> bool:
+    """Say whether the actor may hand this person a slip, which opens the account.
+
+    Kaders get it from panitia and Dinas of their village; officers only from a Dinas
+    above all their roles, so that nobody takes over an equal or a superior.
+    """
+    if not user.is_active or actor.pk == user.pk:
+        return False
+    if actor.is_superuser:
+        return True
+    if user.is_superuser or user.is_staff:
+        return False
+    held = _roles_today(user)
+    if held:
+        return all(_is_above(actor, role, code) for role, code in held)
+    profile = getattr(user, "kader", None)
+    if profile is None:
+        return False
+    return holds(actor, [Role.PANITIA, Role.DINAS], profile.posyandu.desa.code)
+
+
+def _is_above(actor: User, role: str, code: str) -> bool:
+    strictly = role == Role.DINAS
+    return any(
+        codes.contains(area, code) and not (strictly and area == code)
+        for area in areas_of(actor, Role.DINAS)
+    )

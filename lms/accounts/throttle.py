@@ -83,6 +83,11 @@ def count_success(identifier: str) -> None:
     )
 
 
+def forget_attempts(identifier: str) -> None:
+    """Start anew for somebody who proved who they are with a slip."""
+    LoginThrottle.objects.filter(key__in=_keys(identifier)).delete()
+
+
 def count_failure(scope: str) -> None:
     """Count a failure of the whole platform ("login" or "slip") for its breaker."""
     key, now = throttle_key("breaker", scope), timezone.now()

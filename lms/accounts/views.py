@@ -20,6 +20,7 @@ from lms.accounts.throttle import (
     check_breaker,
     count_attempt,
     count_failure,
+    forget_attempts,
 )
 
 BACKEND = "lms.accounts.backends.PhonePinBackend"
@@ -91,6 +92,8 @@ def set_first_pin(form: FirstPinForm, slip: ActivationSlip, code: str) -> bool:
     except ValidationError as refusal:
         form.add_error("pin", refusal)
         return False
+    for identifier in filter(None, (slip.user.phone, slip.user.account_code)):
+        forget_attempts(identifier)
     return True
 
 

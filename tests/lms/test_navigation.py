@@ -16,10 +16,10 @@ def menu(user, path="/"):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("panitia", ["Beranda", "Kegiatan"]),
+        ("panitia", ["Beranda", "Kegiatan", "Slip PIN"]),
         ("fasilitator", ["Beranda", "Kegiatan"]),
         ("penilai", ["Beranda", "Kegiatan"]),
-        ("dinas", ["Beranda", "Kegiatan", "Data wilayah"]),
+        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN"]),
         ("penulis", ["Beranda", "Modul dan soal"]),
     ],
 )
@@ -41,7 +41,7 @@ def test_visitor_and_broken_request_have_no_menu():
 
 def test_place_one_is_in_is_marked(panitia):
     places = menu(panitia, "/bimtek/kalteng/hadir/")["staff_nav"]
-    assert [place["current"] for place in places] == [False, True]
+    assert [place["current"] for place in places] == [False, True, False]
 
 
 def test_menu_costs_two_reads_however_often_it_is_drawn(
