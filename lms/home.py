@@ -1,16 +1,18 @@
 """What waits for a person on their first page: the next step before everything else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from assessments.models import Attempt, KaderLevel, Sitting
 from certificates.models import Certificate
+from certificates.pdf.words import date_span
 from content.models import Skill
 from courses.models import Bimtek, Registration
-from courses.queries import next_course
+from courses.queries import next_course, own_sessions
 from lms.accounts.models import User
 
 
@@ -27,13 +29,26 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class OwnEvent:
+    """An event the person takes part in, in words, with the sessions attended."""
+
+    name: str
+    when: str
+    where: str
+    number: int
+    attended: int
+    sessions: int
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class KaderHome:
     """A kader's first page."""
 
     next_step: NextStep
     level: KaderLevel | None
     skill_total: int
-    events: list[Registration]
+    events: list[OwnEvent]
     certificates: int
 
 
@@ -43,14 +58,32 @@ def kader_home(user: User, at: datetime) -> KaderHome:
         next_step=next_step(user, at),
         level=KaderLevel.objects.filter(kader=user).first(),
         skill_total=Skill.objects.count(),
-        events=list(
-            Registration.objects.filter(user=user)
-            .exclude(state=Registration.State.CANCELLED)
-            .select_related("bimtek")
-            .order_by("-bimtek__starts_on")[:3]
-        ),
+        events=own_events(user, localdate(at)),
         certificates=Certificate.objects.filter(holder=user).count(),
     )
+
+
+def own_events(user: User, today: date) -> list[OwnEvent]:
+    """Return the person's latest three events; three queries."""
+    found = list(
+        Registration.objects.filter(user=user)
+        .exclude(state=Registration.State.CANCELLED)
+        .select_related("bimtek")
+        .order_by("-bimtek__starts_on")[:3]
+    )
+    sessions = own_sessions(found)
+    return [
+        OwnEvent(
+            name=one.bimtek.name,
+            when=date_span(one.bimtek.starts_on, one.bimtek.ends_on),
+            where=f"{one.bimtek.venue}, {one.bimtek.city}",
+            number=one.number,
+            attended=sessions[one.pk][0],
+            sessions=sessions[one.pk][1],
+            is_over=one.bimtek.ends_on < today,
+        )
+        for one in found
+    ]
 
 
 def next_step(user: User, at: datetime) -> NextStep:

@@ -7,6 +7,7 @@ from courses.queries.course import (
     lesson_place,
     next_course,
 )
+from courses.queries.mine import own_sessions
 
 __all__ = [
     "attendance_summary",
@@ -14,5 +15,6 @@ __all__ = [
     "course_outline",
     "lesson_place",
     "next_course",
+    "own_sessions",
     "roster",
 ]
