@@ -147,7 +147,8 @@ def row_answer(
 ) -> JsonResponse:
     """Answer a tap made by script with the row as it now stands."""
     row = {"place": place, "presence": presence_of(session, place)}
-    context = {"row": row, "session": session, "can_take": True}
+    closed = session.bimtek.stage == Bimtek.Stage.CLOSED
+    context = {"row": row, "session": session, "can_take": True, "is_closed": closed}
     html = render_to_string("courses/includes/bimtek_row.html", context, request)
     return JsonResponse({"row": html, "error": error})
 
