@@ -1,4 +1,4 @@
-"""Loads questions and checklists from the curriculum files, keeping edits of the CMS."""
+"""Loads questions and checklists from the curriculum files; CMS edits are kept."""
 
 from typing import Any
 

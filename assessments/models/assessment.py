@@ -60,6 +60,8 @@ class AssessmentItem(models.Model):
     assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, models.PROTECT, related_name="items")
     order = models.PositiveSmallIntegerField("urutan")
+    # Lets the CMS move rows up and down.
+    sort_order_field = "order"
 
     class Meta:
         verbose_name = "butir ujian"

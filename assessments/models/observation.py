@@ -37,6 +37,8 @@ class ChecklistItem(models.Model):
     text = models.CharField("langkah", max_length=300)
     critical = models.BooleanField("langkah kritis", default=False)
     hint = models.CharField("petunjuk penilai", max_length=300, blank=True)
+    # Lets the CMS move rows up and down.
+    sort_order_field = "order"
 
     class Meta:
         verbose_name = "langkah"

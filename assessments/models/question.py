@@ -66,6 +66,8 @@ class Choice(models.Model):
     text = models.CharField("pilihan jawaban", max_length=400)
     is_correct = models.BooleanField("benar", default=False)
     reason = models.CharField("alasan", max_length=400, blank=True)
+    # Lets the CMS move rows up and down.
+    sort_order_field = "order"
 
     class Meta:
         verbose_name = "pilihan jawaban"
