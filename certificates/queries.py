@@ -57,6 +57,18 @@ class Candidate:
             return "terbit"
         return "belum" if self.unmet else "siap"
 
+    @property
+    def hours(self) -> str:
+        """JP followed of JP planned, for the letter."""
+        if self.summary is None:
+            return ""
+        return hours_text(self.summary.jp_attended, self.summary.jp_planned)
+
+
+def hours_text(attended: Decimal, planned: Decimal) -> str:
+    """Return "16 dari 18", with a comma where hours are halved."""
+    return f"{decimal_text(attended)} dari {decimal_text(planned)}"
+
 
 def participants(bimtek: Bimtek) -> QuerySet[Registration]:
     """Everyone registered, with person and home, in order of participant number."""
@@ -243,7 +255,7 @@ class VerifiedPaper:
         if self.certificate.kind != PaperKind.ATTENDANCE:
             return ""
         got, total = (Decimal(data[key]) for key in ("jp_attended", "jp_total"))
-        return f"{decimal_text(got)} dari {decimal_text(total)} JP"
+        return f"{hours_text(got, total)} JP"
 
     @property
     def skills(self) -> list[str]:

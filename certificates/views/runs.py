@@ -58,6 +58,7 @@ def show(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "progress": progress,
         "sentence": progress_sentence(progress),
         "failures": queries.failures(run),
+        "numbered": run.kind in PaperKind.values,
         "papers": run.papers.filter(ready_at__isnull=False),
         "may_issue": rules.can_issue(request.user, run.bimtek),
     }

@@ -4,8 +4,9 @@ from django.urls import reverse
 from certificates.models import Certificate, PaperRun
 from certificates.services import issue_papers
 from lms.journal.models import WorkItem
-from tests.factories.certificates import make_event_with_earners
-from tests.factories.courses import make_bimtek
+from tests.factories.accounts import make_kader
+from tests.factories.certificates import attend_all, make_event_with_earners
+from tests.factories.courses import make_bimtek, make_registration
 
 
 @pytest.fixture
@@ -113,3 +114,15 @@ def test_a_working_run_refreshes_itself_without_javascript(run, signed_in, panit
     assert b'http-equiv="refresh"' in signed_in(panitia).get(url).content
     run.batch.items.update(state="done")
     assert b'http-equiv="refresh"' not in signed_in(panitia).get(url).content
+
+
+def test_a_failure_does_not_hide_behind_a_later_run(run, signed_in, panitia):
+    run.batch.items.update(state="parked")
+    attend_all(make_registration(run.bimtek, make_kader("Datang Kemudian")))
+    later = issue_papers(run.bimtek, "keterangan", by=panitia)
+    later.batch.items.update(state="done")
+    url = reverse("bimtek_papers", args=[run.bimtek.slug])
+    page = signed_in(panitia).get(url).content.decode()
+    assert "Ada yang gagal" in page
+    assert url_of("paper_run", run) in page
+    assert url_of("paper_run", later) not in page

@@ -2,6 +2,7 @@
 const SECOND = 1000;
 const card = document.querySelector("[data-progress-url]");
 const bar = card.querySelector("progress");
+const figures = card.querySelector(".progress__text");
 const sentence = card.querySelector("[data-progress-sentence]");
 
 async function look() {
@@ -23,6 +24,7 @@ async function look() {
   }
   bar.max = found.total;
   bar.value = found.done;
+  figures.textContent = `${found.done} dari ${found.total}`;
   // Written only when it changed, so that a screen reader does not repeat itself.
   if (sentence.textContent !== found.sentence) sentence.textContent = found.sentence;
   setTimeout(look, SECOND);
