@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
 
+from lms.accounts.cms_roles import RoleViewSet
 from lms.accounts.models import User
 
 
@@ -17,3 +18,9 @@ def refuse_deletion(
         request, "Pengguna tidak dapat dihapus. Ubah menjadi tidak aktif saja."
     )
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("register_admin_viewset")
+def register_roles() -> RoleViewSet:
+    """Let administrators give and end roles beside the users."""
+    return RoleViewSet("roles", url_prefix="peran")
