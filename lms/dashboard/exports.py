@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from lms.dashboard.sheets import Percent, Sheet, Value
 from lms.templatetags.ui import jam, tanggal
@@ -37,7 +38,7 @@ def write_xlsx(sheet: Sheet, notes: Sequence[str]) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet(_tab_name(sheet.title))
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     head_row = len(notes) + 3
