@@ -1,8 +1,9 @@
 from itertools import groupby
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -115,11 +116,11 @@ def mark(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 
 def person_of(bimtek: Bimtek, uid: str) -> Registration:
-    places = roster(bimtek, with_cancelled=True)
     try:
-        return get_object_or_404(places, uid=uid)
+        known = UUID(uid)
     except ValueError:
-        return get_object_or_404(places.none())
+        raise Http404 from None
+    return get_object_or_404(roster(bimtek, with_cancelled=True), uid=known)
 
 
 def apply_mark(

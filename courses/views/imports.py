@@ -70,7 +70,7 @@ def confirm(
     skip = request.POST.get("skip", "")
     try:
         loaded = confirm_import(
-            upload, by=request.user, skip=int(skip) if skip.isdigit() else 0
+            upload, by=request.user, skip=int(skip) if skip.isdecimal() else 0
         )
     except Refusal as refusal:
         messages.error(request, refusal.sentence)

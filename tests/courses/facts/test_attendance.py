@@ -33,8 +33,19 @@ def test_a_scanned_card_is_stored_once_with_its_uid(facilitator):
     for _ in range(2):
         verdict = receive_scan(facilitator, envelope)
         assert (verdict.code, verdict.quarantined) == ("tercatat", False)
+        assert verdict.sentence == f"{place.user.name} hadir 08.05."
     stored = Attendance.objects.get()
     assert (stored.uid, stored.device, stored.method) == (envelope.uid, "hp-1", "kartu")
+
+
+def test_a_second_scan_says_since_when_the_person_is_there(facilitator):
+    bimtek = make_bimtek()
+    session, place = bimtek.sessions.first(), make_registration(bimtek)
+    receive_scan(facilitator, scan(session, card=card_token(place.user)))
+    later = scan(session, at(8, 30), card=card_token(place.user))
+    verdict = receive_scan(facilitator, later)
+    assert (verdict.code, verdict.quarantined) == ("sudah_tercatat", False)
+    assert verdict.sentence == f"{place.user.name} sudah tercatat 08.05."
 
 
 def test_a_participant_may_be_named_by_registration(facilitator):
