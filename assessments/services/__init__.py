@@ -19,6 +19,7 @@ from assessments.services.sittings import (
 from assessments.services.statuses import (
     derive_many,
     derive_statuses,
+    derive_together,
     owe_expired_statuses,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "close_sitting",
     "derive_many",
     "derive_statuses",
+    "derive_together",
     "give_seats",
     "open_sitting",
     "owe_expired_statuses",

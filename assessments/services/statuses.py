@@ -1,7 +1,9 @@
 """From the ledger to what the screens show. Everything written here can be rebuilt."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -66,8 +68,32 @@ def derive_many(kaders: Iterable[User]) -> list[KaderLevel]:
     return levels
 
 
+_together: ContextVar[dict[int, User] | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def derive_together() -> Iterator[None]:
+    """Derive once at the end of the block what its facts ask for one by one.
+
+    For a sheet of many facts about many people inside one transaction.
+    """
+    waiting: dict[int, User] = {}
+    token = _together.set(waiting)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    derive_or_owe(list(waiting.values()))
+
+
 def derive_or_owe(kaders: Sequence[User]) -> None:
     """Derive now, or owe it as work while no rules are loaded: a fact never waits."""
+    waiting = _together.get()
+    if waiting is not None:
+        waiting.update({kader.pk: kader for kader in kaders})
+        return
+    if not kaders:
+        return
     if ruleset_in_force(timezone.localdate()) is None:
         owe_work(DERIVE, [str(kader.pk) for kader in kaders])
         return

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from django.db import transaction
 
-from assessments.models import Attempt, Evidence, Sitting
+from assessments.models import Answer, Attempt, Evidence, Observation, Sitting
 from assessments.services import (
-    append_answer,
     derive_many,
+    derive_together,
     record_observation,
     start_attempt,
     submit_attempt,
@@ -29,19 +30,24 @@ def attend_sessions(
 ) -> None:
     """Record who came to which session; nobody misses the opening who is there."""
     opening = plan.data["opening_session"]
+    known = set(
+        Attendance.objects.filter(session__bimtek=bimtek).values_list("uid", flat=True)
+    )
     for number, session in enumerate(bimtek.sessions.order_by("starts_at", "pk"), 1):
-        with transaction.atomic():
+        with transaction.atomic(), derive_together():
             for person in people:
-                if number < plan.first_session(person.code, person.serial):
+                uid = plan.uid("attendance", session.uid, person.code, person.serial)
+                if uid in known or number < plan.first_session(
+                    person.code, person.serial
+                ):
                     continue
                 chance = plan.chance("attend", number, person.code, person.serial)
-                if number > opening and chance.random() > OFTEN_PRESENT:
-                    continue
-                _arrive(plan, session, person, chance, by)
+                if number <= opening or chance.random() <= OFTEN_PRESENT:
+                    _arrive(session, person, uid, chance, by)
 
 
 def _arrive(
-    plan: Plan, session: BimtekSession, person: Participant, chance: Random, by: User
+    session: BimtekSession, person: Participant, uid: UUID, chance: Random, by: User
 ) -> None:
     card = chance.random() < 0.8
     record_attendance(
@@ -51,7 +57,7 @@ def _arrive(
         method=Attendance.Method.CARD if card else Attendance.Method.LIST,
         by=by,
         occurred_at=session.starts_at + timedelta(minutes=chance.randint(-12, 9)),
-        uid=plan.uid("attendance", session.uid, person.code, person.serial),
+        uid=uid,
         device=f"gerbang-{chance.randint(1, 4)}",
     )
 
@@ -77,12 +83,21 @@ def sit_test(
 def _answer_all(sitting: Sitting, user: User, ability: float, chance: Random) -> None:
     moment = sitting.opens_at + timedelta(minutes=2)
     attempt = start_attempt(sitting, user, moment)
+    answers = []
     for row in attempt.snapshot:
         right = [choice["id"] for choice in row["choices"] if choice["is_correct"]]
         wrong = [c["id"] for c in row["choices"] if not c["is_correct"]]
         chosen = right if chance.random() < ability else [chance.choice(wrong)]
         moment += timedelta(seconds=chance.randint(15, 60))
-        append_answer(attempt, row["key"], chosen, occurred_at=moment)
+        answers.append(
+            Answer(
+                attempt=attempt,
+                question_key=row["key"],
+                selected=chosen,
+                occurred_at=moment,
+            )
+        )
+    Answer.objects.bulk_create(answers)
     submit_attempt(attempt, moment + timedelta(seconds=20))
 
 
@@ -92,13 +107,19 @@ def observe_practice(
     """Let assessors watch part of the people with each checklist of the event."""
     practice = plan.data["practice"]
     session = bimtek.sessions.order_by("starts_at", "pk")[practice["session"] - 1]
+    known = set(
+        Observation.objects.filter(context=bimtek.context_key).values_list(
+            "uid", flat=True
+        )
+    )
     for checklist in bimtek.checklists.select_related("skill"):
         share = practice["share_observed"].get(checklist.skill.number, 0)
         orders = list(checklist.items.values_list("order", flat=True))
         for position, person in enumerate(people):
             chance = plan.chance("practice", checklist.key, person.code, person.serial)
+            uid = plan.uid("practice", checklist.key, person.code, person.serial)
             here = plan.first_session(person.code, person.serial)
-            if here > practice["session"] or chance.random() > share:
+            if here > practice["session"] or chance.random() > share or uid in known:
                 continue
             done = {o for o in orders if chance.random() < practice["step_mean"]}
             with transaction.atomic():
@@ -109,7 +130,7 @@ def observe_practice(
                     done=done,
                     occurred_at=session.starts_at
                     + timedelta(minutes=chance.randint(5, 130)),
-                    uid=plan.uid("practice", checklist.key, person.code, person.serial),
+                    uid=uid,
                     place=f"Meja {position % len(assessors) + 1}, {bimtek.venue}",
                     context=bimtek.context_key,
                 )
