@@ -82,7 +82,11 @@ class RoleViewSet(ModelViewSet):
     inspect_view_enabled = False
     index_view_class = CurrentRolesView
     delete_view_class = EndRoleView
-    list_display = ["user", Column("get_role_display", label="Peran"), "wilayah"]
+    list_display = [
+        Column("user", label="Nama"),
+        Column("get_role_display", label="Peran"),
+        "wilayah",
+    ]
 
     @cached_property
     def permission_policy(self) -> NeverRewritten:
