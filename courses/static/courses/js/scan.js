@@ -42,7 +42,12 @@ function clock() {
 async function onCard(text) {
   const card = text.trim().toUpperCase();
   const now = Date.now();
-  if (!card || (card === last.card && now - last.at < SAME_CARD_MS)) return;
+  if (!card) return;
+  if (card === last.card && now - last.at < SAME_CARD_MS) {
+    // A card held before the camera is one scan, however long it stays there.
+    last.at = now;
+    return;
+  }
   last = { card, at: now, id: "" };
   const person = people[card];
   const repeated = Boolean(person?.since);
@@ -75,9 +80,11 @@ function answer(id, person, receipt) {
     show("wrong", receipt.sentence);
   } else if (receipt && !person) {
     show(receipt.code === "sudah_tercatat" ? "repeat" : "ok", receipt.sentence);
-  } else if (!receipt && person) {
+  } else if (receipt) {
+    box.querySelector("[data-words]").textContent = receipt.sentence;
+  } else if (person) {
     note.textContent = "Tersimpan di HP ini, belum terkirim.";
-  } else if (!receipt) {
+  } else {
     show("wrong", "Kartu belum dikenal di HP ini.", "Tersimpan; diperiksa saat ada sinyal.");
   }
 }
