@@ -21,7 +21,9 @@ class Attempt(models.Model):
     )
     number = models.PositiveSmallIntegerField("percobaan ke")
     # [{key, kind, stem, explanation, skill, spm_field, choices: [{id, text,
-    #   is_correct, reason}]}]: the order the person saw. Never leaves the server whole.
+    #   is_correct, reason}], chosen}]: the order the person saw; `chosen` is added at
+    # submission, so that what was graded stays what is shown. Never leaves the server
+    # whole.
     snapshot = models.JSONField()
     started_at = models.DateTimeField("mulai")
     submitted_at = models.DateTimeField("dikumpulkan", null=True, blank=True)

@@ -123,7 +123,8 @@ def result_page(attempt: Attempt, at: datetime) -> ResultPage:
     reveal = what_to_reveal(attempt.sitting, at)
     if reveal is Reveal.NOTHING:
         return ResultPage(reveal, [])
-    answers = counted_answers(attempt)
+    # What was graded, not what arrived since.
+    answers = {row["key"]: row.get("chosen", []) for row in attempt.snapshot}
     results = grade(attempt.snapshot, answers).questions
     rows = [
         ResultRow(
@@ -131,7 +132,7 @@ def result_page(attempt: Attempt, at: datetime) -> ResultPage:
             stem=row["stem"],
             answered=result.answered,
             correct=result.correct,
-            choices=_with_keys(row, answers) if reveal is Reveal.KEYS else [],
+            choices=_with_keys(row) if reveal is Reveal.KEYS else [],
             explanation=row["explanation"] if reveal is Reveal.KEYS else "",
         )
         for number, (row, result) in enumerate(
@@ -141,6 +142,8 @@ def result_page(attempt: Attempt, at: datetime) -> ResultPage:
     return ResultPage(reveal, rows)
 
 
-def _with_keys(row: dict[str, Any], answers: Any) -> list[dict[str, Any]]:
-    chosen = answers.get(row["key"], [])
-    return [{**choice, "chosen": choice["id"] in chosen} for choice in row["choices"]]
+def _with_keys(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**choice, "chosen": choice["id"] in row.get("chosen", [])}
+        for choice in row["choices"]
+    ]

@@ -108,18 +108,19 @@ def _new_attempt(sitting: Sitting, user: User, number: int, at: datetime) -> Att
     )
 
 
-@transaction.atomic
 def save_answer(
     attempt: Attempt, question_key: str, selected: Collection[int], at: datetime
 ) -> Answer:
     """Save what was chosen for a question; an empty choice takes the answer back.
 
-    Raises Refusal: `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`, or as
-    `append_answer`.
+    An answer that comes too late is kept, does not count, and is answered by Refusal:
+    `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`. Others as `append_answer`.
     """
-    attempt = _locked(attempt)
-    window.require_answerable(attempt, at)
-    return append_answer(attempt, question_key, selected, occurred_at=at)
+    with transaction.atomic():
+        row = _locked(attempt)
+        answer = append_answer(row, question_key, selected, occurred_at=at)
+    window.require_answerable(row, at)
+    return answer
 
 
 @transaction.atomic
@@ -170,13 +171,18 @@ def submit_attempt(attempt: Attempt, at: datetime) -> Attempt:
     """
     row = _locked(attempt)
     if row.submitted_at is None:
-        result = grade(row.snapshot, counted_answers(row))
+        chosen = counted_answers(row)
+        result = grade(row.snapshot, chosen)
+        row.snapshot = [
+            {**question, "chosen": chosen.get(question["key"], [])}
+            for question in row.snapshot
+        ]
         row.submitted_at = at
         row.score = result.total.score
         row.passed = result.total.reaches(row.sitting.assessment.pass_percent)
-        row.save(update_fields=["submitted_at", "score", "passed"])
+        row.save(update_fields=["snapshot", "submitted_at", "score", "passed"])
         _leave_evidence(row, result)
-    for name in ("submitted_at", "score", "passed"):
+    for name in ("snapshot", "submitted_at", "score", "passed"):
         setattr(attempt, name, getattr(row, name))
     return attempt
 

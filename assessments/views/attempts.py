@@ -20,6 +20,9 @@ from assessments.refusals import Refusal
 from assessments.services import save_answer, start_attempt, submit_attempt
 from lms.accounts.models import User
 
+# The page a person lands on explains these itself.
+SAID_BY_INTRO = {"belum_dibuka", "sudah_ditutup", "kesempatan_habis"}
+
 
 def visible_sittings(user: User):
     return Sitting.objects.visible_to(user).select_related("assessment")
@@ -54,7 +57,8 @@ def sitting_start(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         attempt = start_attempt(sitting, request.user, timezone.now())
     except Refusal as refusal:
-        messages.warning(request, refusal.sentence)
+        if refusal.code not in SAID_BY_INTRO:
+            messages.warning(request, refusal.sentence)
         return redirect("sitting_intro", uid)
     rows = review_rows(attempt)
     first = next((row.number for row in rows if not row.answered), 1)
@@ -93,8 +97,11 @@ def keep_and_go(
         chosen = form.cleaned_data["pilihan"]
         try:
             save_answer(attempt, page.question["key"], chosen, timezone.now())
-        except Refusal as refusal:
-            messages.warning(request, refusal.sentence)
+        except Refusal:
+            messages.warning(
+                request,
+                "Jawaban terakhir datang terlambat: disimpan, tetapi tidak dihitung.",
+            )
             return redirect("sitting_intro", uid)
     way = form.cleaned_data["ke"]
     if way == BACK:

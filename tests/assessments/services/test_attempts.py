@@ -92,6 +92,8 @@ def test_a_test_starts_only_while_its_window_is_open(kader):
     assert refused(start_attempt, sitting, kader, later(4)) == "sudah_ditutup"
     key = attempt.snapshot[0]["key"]
     assert refused(save_answer, attempt, key, [], later(4)) == "sudah_dikumpulkan"
+    attempt.refresh_from_db()
+    assert (attempt.score, Answer.objects.count()) == (4, 5)
 
 
 def test_the_number_of_attempts_is_limited(sitting, kader):
