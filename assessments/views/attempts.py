@@ -71,13 +71,15 @@ def sitting_start(request: HttpRequest, uid: UUID) -> HttpResponse:
 def attempt_question(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     sitting = get_object_or_404(visible_sittings(request.user), uid=uid)
     attempt = running_attempt(sitting, request.user)
-    if attempt is None or window.is_over(attempt, timezone.now()):
+    # A late answer goes on: it is kept, and the person is told.
+    keeps = request.method == "POST"
+    if attempt is None or (not keeps and window.is_over(attempt, timezone.now())):
         return redirect("sitting_intro", uid)
     if not 1 <= number <= len(attempt.snapshot):
         raise Http404
     page = question_page(attempt, number)
     form = AnswerForm(page, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if keeps and form.is_valid():
         return keep_and_go(request, attempt, form)
     context = {
         "sitting": sitting,
