@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -21,6 +22,8 @@ from lms.accounts.rules import can_write_modules
 
 # Larger than any number of rows, so that moved rows never meet a taken place.
 OUT_OF_THE_WAY = 1000
+IN_USE = BooleanColumn("is_active", label="Dipakai", sort_key="is_active")
+CERTIFYING = BooleanColumn("certifying", label="Bukti pengetahuan")
 
 
 class AuthorsMayEdit(ModelPermissionPolicy):
@@ -126,7 +129,7 @@ class QuestionViewSet(BankViewSet):
     menu_label = "Soal"
     base_form_class = QuestionForm
     related = ("skill", "spm_field")
-    list_display = ["stem", "kind", "skill", "spm_field", "form", "is_active"]
+    list_display = ["stem", "kind", "skill", "spm_field", "form", IN_USE]
     list_filter = ["kind", "skill", "spm_field", "form", "is_active"]
     search_fields = ["key", "stem"]
     panels = [
@@ -157,7 +160,7 @@ class AssessmentViewSet(BankViewSet):
     icon = "list-ol"
     menu_label = "Ujian"
     base_form_class = AssessmentForm
-    list_display = ["title", "purpose", "pass_percent", "certifying"]
+    list_display = ["title", "purpose", "pass_percent", CERTIFYING]
     list_filter = ["purpose", "certifying"]
     search_fields = ["key", "title"]
     panels = [
@@ -183,7 +186,7 @@ class ChecklistViewSet(BankViewSet):
     menu_label = "Daftar tilik"
     base_form_class = ChecklistForm
     related = ("skill",)
-    list_display = ["title", "skill", "version", "is_active"]
+    list_display = ["title", "skill", "version", IN_USE]
     list_filter = ["skill", "is_active"]
     search_fields = ["key", "title"]
     panels = [

@@ -58,7 +58,9 @@ class AssessmentItem(models.Model):
     """A question's place in a test."""
 
     assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="items")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="items")
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="items", verbose_name="soal"
+    )
     order = models.PositiveSmallIntegerField("urutan")
     # Lets the CMS move rows up and down.
     sort_order_field = "order"

@@ -12,7 +12,12 @@ class Checklist(ClusterableModel):
     """Daftar tilik: the steps an assessor watches for one skill."""
 
     key = models.SlugField("kunci", max_length=60, unique=True)
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="checklists")
+    skill = models.ForeignKey(
+        Skill,
+        models.PROTECT,
+        related_name="checklists",
+        verbose_name="keterampilan",
+    )
     title = models.CharField("judul", max_length=200)
     version = models.CharField("versi", max_length=20)
     source = models.TextField("sumber", blank=True)

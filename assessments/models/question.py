@@ -24,10 +24,20 @@ class Question(ClusterableModel):
     stem = models.TextField("soal")
     explanation = models.TextField("pembahasan", blank=True)
     skill = models.ForeignKey(
-        Skill, models.PROTECT, null=True, blank=True, related_name="questions"
+        Skill,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name="keterampilan",
     )
     spm_field = models.ForeignKey(
-        SPMField, models.PROTECT, null=True, blank=True, related_name="questions"
+        SPMField,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name="bidang SPM",
     )
     # Questions of one pair measure the same thing; pre- and post-test take one each.
     pair = models.SlugField("pasangan", max_length=60, blank=True)
