@@ -101,17 +101,26 @@ def derive_or_owe(kaders: Sequence[User]) -> None:
 
 
 def owe_expired_statuses(today: date) -> int:
-    """Owe a new derivation for every kader with a *cakap* that has run out."""
-    expired = (
-        SkillStatus.objects.filter(
-            status=SkillStatus.Status.COMPETENT, valid_until__lt=today
-        )
-        .order_by("kader_id")
-        .values_list("kader_id", flat=True)
-        .distinct()
+    """Owe a new derivation wherever the passing of time changed something.
+
+    That is: a *cakap* has run out, other rules came into force, or evidence came while
+    no rules were loaded. Returns for how many kaders.
+    """
+    row = ruleset_in_force(today)
+    if row is None:
+        return 0
+    expired = SkillStatus.objects.filter(
+        status=SkillStatus.Status.COMPETENT, valid_until__lt=today
     )
+    other_rules = KaderLevel.objects.exclude(ruleset=row)
+    underived = Evidence.objects.filter(kader__level=None)
+    stale = {
+        pk
+        for rows in (expired, other_rules, underived)
+        for pk in rows.order_by().values_list("kader_id", flat=True).distinct()
+    }
     with transaction.atomic():
-        return owe_work(DERIVE, [str(pk) for pk in expired])
+        return owe_work(DERIVE, [str(pk) for pk in sorted(stale)])
 
 
 class _Run:

@@ -80,6 +80,14 @@ def test_a_framework_without_the_groups_reaches_nothing():
     )
 
 
+def test_another_version_of_the_rules_gives_another_level():
+    purwa = {**RULES["levels"][0], "optional_count": 0}
+    milder = RuleSet.parse("tkk-baru", {**RULES, "levels": [purwa]})
+
+    assert decide_level(skills_of("AB"), GROUPS, RULESET).level == ""
+    assert decide_level(skills_of("AB"), GROUPS, milder).level == "purwa"
+
+
 def order(code: str) -> int:
     return {"": 0, "purwa": 1, "madya": 2, "utama": 3}[code]
 

@@ -57,6 +57,7 @@ def test_what_ran_out_is_owed_and_derived_again(evidence, kader):
         valid_until=LONG_AGO.date(),
         ruleset=ruleset,
     )
+    KaderLevel.objects.create(kader=kader, ruleset=ruleset)
 
     assert run("--expired") == "Owed: 1"
     owe_expired()

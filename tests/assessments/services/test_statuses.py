@@ -105,6 +105,27 @@ def test_the_newest_rules_in_force_are_used(kader, explained):
     assert derive_statuses(kader).ruleset == newer
 
 
+def test_who_was_derived_under_other_rules_is_owed(kader, stranger, explained):
+    derive_many([kader, stranger])
+    assert owe_expired_statuses(timezone.localdate()) == 0
+    newer = make_ruleset("uji-2")
+    newer.valid_from = date(2025, 1, 1)
+    newer.save()
+    derive_statuses(kader)
+
+    assert owe_expired_statuses(timezone.localdate()) == 1
+    assert WorkItem.objects.get().subject == str(stranger.pk)
+
+
+def test_evidence_that_came_before_the_rules_is_owed(kader):
+    know(kader, make_skill())
+    assert owe_expired_statuses(timezone.localdate()) == 0
+
+    make_ruleset()
+
+    assert owe_expired_statuses(timezone.localdate()) == 1
+
+
 def test_a_skill_that_ran_out_is_owed_and_falls_back(kader, explained):
     know(kader, explained[0], at=timezone.now())
     derive_statuses(kader)
