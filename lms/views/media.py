@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.static import serve
 
@@ -9,6 +9,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a picture; a changed picture is stored under another name."""
+    # Django's view only keeps to the document root, not to the folders of the route.
+    if ".." in path.split("/"):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = POLICY

@@ -1,0 +1,119 @@
+"""A cheap phone before a live server: Chromium at 360 × 800, one context per person."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from wagtail.models import Collection, Locale
+from wagtail.models import Page as TreePage
+
+from content.models import CustomImage
+from courses.models import LessonPage
+from courses.services.curriculum import ensure_site_tree
+from tests.factories.accounts import PIN
+from tests.factories.courses import make_course
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
+# Resolves once every address is kept on the phone; fails after a minute.
+KEPT = """async (addresses) => {
+  for (let round = 0; round < 600; round += 1) {
+    const found = await Promise.all(addresses.map((one) => caches.match(one)));
+    if (found.every(Boolean)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`not kept: ${addresses}`);
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread while Django cleans the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def roots_kept(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Browser tests empty every table; give back the roots that migrations made."""
+    yield
+    with django_db_blocker.unblock():
+        plant_roots()
+
+
+def plant_roots() -> None:
+    Locale.objects.get_or_create(language_code="id")
+    if TreePage.get_first_root_node() is None:
+        TreePage.add_root(title="Root", slug="root")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+
+
+class Phone:
+    """One browser context, with the words of our pages for what a person does."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.page: Page = context.new_page()
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def sign_in(self, user) -> None:
+        self.open("/masuk/")
+        self.page.fill("[name=login]", user.phone)
+        self.page.fill("[name=password]", PIN)
+        self.page.click("main form button")
+        self.page.wait_for_url(self.address + "/")
+
+    def wait_until_kept(self, *paths: str) -> None:
+        self.page.evaluate(KEPT, list(paths))
+
+    def heading(self) -> str:
+        return self.page.inner_text("h1")
+
+
+@pytest.fixture
+def phone(browser, live_server) -> Iterator[Phone]:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800},
+        is_mobile=True,
+        has_touch=True,
+        locale="id-ID",
+    )
+    context.set_default_timeout(60_000)
+    yield Phone(context, live_server.url)
+    context.close()
+
+
+@pytest.fixture
+def lesson(transactional_db) -> LessonPage:
+    """The first of two lessons, with a drawing."""
+    plant_roots()
+    course = make_course(ensure_site_tree(), lessons=2)
+    first = LessonPage.objects.child_of(course).first()
+    drawing = CustomImage.objects.create(
+        title="Timbangan", file=ContentFile(DRAWING, name="timbangan.svg")
+    )
+    first.body = [
+        ("paragraph", "<p>Isi materi.</p>"),
+        ("image", {"image": drawing, "alt": "Timbangan", "caption": ""}),
+    ]
+    first.save_revision().publish()
+    return first

@@ -1,0 +1,145 @@
+"""What stays true when the signal goes, the phone changes hands, or we release."""
+
+import pytest
+from django.http import HttpResponse
+
+from content.models import CustomImage
+from courses.models import LessonProgress
+from lms import pwa
+from lms.sync import views
+from tests.factories.accounts import make_kader
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BADGE = "#outbox-badge"
+SHELLS = """async () => {
+  const names = await caches.keys();
+  return names.filter((name) => name.startsWith("cakap-shell-"));
+}"""
+ONLY_NEW_SHELL = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("cakap-shell-"));
+  return names.length === 1 && names[0] === "cakap-shell-baru";
+}"""
+
+
+def read_here(phone, person, lesson) -> None:
+    phone.sign_in(person)
+    phone.open(lesson.url)
+    phone.wait_until_kept(
+        "/", "/kartu/", lesson.url, CustomImage.objects.get().file.url
+    )
+
+
+def finish_without_signal(phone, lesson) -> None:
+    phone.context.set_offline(True)
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_url(phone.address + "/")
+
+
+def sign_out_despite_the_warning(phone) -> None:
+    phone.open("/keluar/")
+    phone.page.click("form[data-sign-out] button")
+    phone.page.wait_for_selector("#sign-out-warning")
+    assert phone.page.inner_text(".alert__title") == "Belum terkirim: 1 catatan"
+    phone.page.click("form[data-sign-out] button")
+    phone.page.wait_for_url("**/masuk/")
+
+
+def test_home_card_and_a_read_lesson_open_without_signal(phone, kader, lesson):
+    read_here(phone, kader, lesson)
+    phone.context.set_offline(True)
+    phone.open("/")
+    assert phone.heading() == kader.name
+    assert phone.page.is_visible("#offline-note")
+    phone.open("/kartu/")
+    assert phone.page.is_visible(".id-card__qr svg")
+    phone.open(lesson.url)
+    picture = phone.page.locator(".prose img")
+    picture.scroll_into_view_if_needed()
+    phone.page.wait_for_function("document.querySelector('.prose img').complete")
+    assert picture.evaluate("image => image.naturalWidth > 0")
+
+
+def test_a_page_never_read_says_so_without_signal(phone, kader, lesson):
+    read_here(phone, kader, lesson)
+    phone.context.set_offline(True)
+    phone.open("/capaian/")
+    assert phone.heading() == "Halaman ini belum tersimpan"
+
+
+def test_a_lesson_finished_without_signal_is_sent_once_later(phone, kader, lesson):
+    read_here(phone, kader, lesson)
+    finish_without_signal(phone, lesson)
+    phone.page.wait_for_selector(BADGE)
+    assert phone.page.inner_text(BADGE).strip() == "belum terkirim: 1"
+    lines = phone.page.locator("#belum-terkirim li")
+    assert lines.count() == 1
+    assert lines.first.inner_text().startswith(f"Materi dibaca: {lesson.title} (")
+    phone.open(lesson.url)
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_url(phone.address + "/")
+    assert phone.page.inner_text(BADGE).strip() == "belum terkirim: 1"
+    assert LessonProgress.objects.count() == 0
+
+    phone.context.set_offline(False)
+    phone.page.wait_for_selector(BADGE, state="hidden")
+    assert list(LessonProgress.objects.values_list("user", "lesson")) == [
+        (kader.pk, lesson.pk)
+    ]
+    phone.open(lesson.url)
+    assert phone.page.locator("form[data-fact]").count() == 0
+
+
+def test_finishing_with_signal_goes_on_to_the_next_lesson(phone, kader, lesson):
+    read_here(phone, kader, lesson)
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_url(phone.address + lesson.get_next_sibling().url)
+    assert LessonProgress.objects.count() == 1
+    assert not phone.page.is_visible(BADGE)
+
+
+def test_the_next_person_sees_no_page_and_sends_no_fact_of_the_first(
+    phone, kader, lesson, monkeypatch
+):
+    other = make_kader("Sri Wahyuni")
+    read_here(phone, kader, lesson)
+    finish_without_signal(phone, lesson)
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "receive", lambda request: HttpResponse(status=429))
+        phone.context.set_offline(False)
+        sign_out_despite_the_warning(phone)
+    assert list(LessonProgress.objects.all()) == []
+
+    phone.sign_in(other)
+    assert phone.heading() == other.name
+    assert not phone.page.is_visible(BADGE)
+    phone.wait_until_kept("/", "/kartu/")
+    phone.context.set_offline(True)
+    phone.open("/kartu/")
+    assert phone.page.inner_text(".id-card__body h2") == other.name
+    phone.open(lesson.url)
+    assert phone.heading() == "Halaman ini belum tersimpan"
+    phone.context.set_offline(False)
+    assert list(LessonProgress.objects.all()) == []
+
+    phone.open("/keluar/")
+    phone.page.click("form[data-sign-out] button")
+    phone.page.wait_for_url("**/masuk/")
+    with phone.page.expect_response("**/api/sync/"):
+        phone.sign_in(kader)
+    phone.page.wait_for_selector(BADGE, state="hidden")
+    assert LessonProgress.objects.get().user == kader
+
+
+def test_a_new_release_takes_over_and_kept_pages_still_open(
+    phone, kader, lesson, monkeypatch
+):
+    read_here(phone, kader, lesson)
+    assert len(phone.page.evaluate(SHELLS)) == 1
+    monkeypatch.setattr(pwa, "release", lambda request: "baru")
+    phone.page.reload()
+    phone.page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
+    phone.page.wait_for_function(ONLY_NEW_SHELL)
+    phone.context.set_offline(True)
+    phone.open(lesson.url)
+    assert phone.heading() == lesson.title

@@ -1,0 +1,83 @@
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.models import Enrollment, LessonPage, LessonProgress
+from courses.services.curriculum import ensure_site_tree
+from tests.factories.courses import make_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def course():
+    return make_course(ensure_site_tree(), lessons=2)
+
+
+@pytest.fixture
+def lessons(course):
+    return list(LessonPage.objects.child_of(course))
+
+
+def test_everybody_may_read_but_only_a_kader_can_finish(
+    client, kader, lessons, signed_in
+):
+    assert client.get(lessons[0].url).status_code == 200
+    address = f"{lessons[0].url}selesai/"
+    assert address not in client.get(lessons[0].url).content.decode()
+    assert address in signed_in(kader).get(lessons[0].url).content.decode()
+    assert client.post(address).headers["Location"] == f"/masuk/?next={address}"
+    assert LessonProgress.objects.count() == 0
+
+
+def test_finishing_leads_to_the_next_lesson_and_then_to_the_module(
+    kader, course, lessons, signed_in
+):
+    phone = signed_in(kader)
+    answers = [phone.post(f"{one.url}selesai/") for one in lessons]
+    assert [one.headers["Location"] for one in answers] == [lessons[1].url, course.url]
+    assert Enrollment.objects.get().course == course
+
+
+def test_a_double_tap_is_one_fact(kader, lessons, signed_in):
+    phone = signed_in(kader)
+    number = uuid4()
+    for _ in range(2):
+        phone.post(f"{lessons[0].url}selesai/", {"uid": number})
+    assert LessonProgress.objects.get().uid == number
+
+
+def test_a_read_lesson_offers_the_next_one_instead_of_the_form(
+    kader, lessons, signed_in
+):
+    phone = signed_in(kader)
+    phone.post(f"{lessons[0].url}selesai/")
+    page = phone.get(lessons[0].url).content.decode()
+    assert "Sudah dibaca" in page
+    assert f"{lessons[0].url}selesai/" not in page
+
+
+def test_a_draft_cannot_be_finished(kader, course, lessons, signed_in):
+    lessons[0].unpublish()
+    answer = signed_in(kader).post(f"{lessons[0].url}selesai/")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("who", ["reader", "kader"])
+def test_lists_take_the_same_queries_for_one_and_three_rows(
+    who, client, kader, signed_in
+):
+    reader = signed_in(kader) if who == "kader" else client
+    index = ensure_site_tree()
+    make_course(index, lessons=1)
+    counts = []
+    for _ in range(2):
+        addresses = ["/modul/", index.get_children().last().url]
+        with CaptureQueriesContext(connection) as queries:
+            assert [reader.get(one).status_code for one in addresses] == [200, 200]
+        counts.append(len(queries))
+        make_course(index, lessons=2)
+        make_course(index, lessons=3)
+    assert counts[0] == counts[1]

@@ -1,0 +1,121 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from courses.models import CourseIndexPage, LessonPage, Registration
+from courses.services.attendance import record_attendance
+from courses.services.curriculum import ensure_site_tree
+from courses.services.progress import record_lesson_read
+from lms.home import kader_home, next_step
+from tests.factories.accounts import make_officer
+from tests.factories.assessments import make_sitting
+from tests.factories.courses import at, make_bimtek, make_course, make_registration
+
+pytestmark = pytest.mark.django_db
+NOW = at(12)
+
+
+@pytest.fixture
+def index() -> CourseIndexPage:
+    return ensure_site_tree()
+
+
+def read_all(kader, course) -> None:
+    for lesson in LessonPage.objects.child_of(course):
+        record_lesson_read(kader, lesson, occurred_at=timezone.now())
+
+
+def test_the_next_step_is_the_first_module_then_the_one_begun(kader, index):
+    first, second = make_course(index, lessons=2), make_course(index, lessons=2)
+    assert (next_step(kader, NOW).title, next_step(kader, NOW).label) == (
+        first.title,
+        "Mulai belajar",
+    )
+    record_lesson_read(
+        kader, LessonPage.objects.child_of(second).first(), occurred_at=NOW
+    )
+    step = next_step(kader, NOW)
+    assert (step.title, step.text, step.label) == (
+        second.title,
+        "1 dari 2 materi sudah dibaca.",
+        "Lanjutkan",
+    )
+
+
+def test_after_all_modules_the_next_step_is_the_skills(kader, index):
+    read_all(kader, make_course(index))
+    assert next_step(kader, NOW).url == "/capaian/"
+
+
+def test_a_test_one_has_a_seat_for_comes_before_reading(kader, index, stranger):
+    make_course(index)
+    sitting = make_sitting(open_to_all=False, opens_at=NOW - timedelta(minutes=5))
+    sitting.seats.create(user=kader)
+    assert next_step(kader, NOW).url == f"/ujian/{sitting.uid}/"
+    assert next_step(stranger, NOW).label == "Mulai belajar"
+
+
+def test_an_event_tells_when_where_and_what_was_attended(kader, panitia):
+    registration = make_registration(make_bimtek(name="Bimtek Kalteng"), kader)
+    session = registration.bimtek.sessions.first()
+    record_attendance(
+        session,
+        registration,
+        kind="hadir",
+        method="daftar",
+        by=panitia,
+        occurred_at=session.starts_at,
+    )
+    event = kader_home(kader, NOW).events[0]
+    assert (event.name, event.when, event.where) == (
+        "Bimtek Kalteng",
+        "20 Agustus 2025",
+        "Aula, Palangka Raya",
+    )
+    assert (event.number, event.attended, event.sessions, event.is_over) == (
+        1,
+        1,
+        2,
+        False,
+    )
+    assert kader_home(kader, NOW + timedelta(days=1)).events[0].is_over
+
+
+def test_a_cancelled_place_is_not_shown(kader):
+    registration = make_registration(make_bimtek(), kader)
+    Registration.objects.filter(pk=registration.pk).update(state="batal")
+    assert kader_home(kader, NOW).events == []
+
+
+def test_home_takes_the_same_queries_for_one_and_three_rows(kader, index, signed_in):
+    client = signed_in(kader)
+    counts = []
+    for rows in (1, 2):
+        for _ in range(rows):
+            make_course(index, lessons=rows)
+            make_registration(make_bimtek(), kader)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get("/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_home_needs_a_sign_in_and_staff_see_their_events(client, panitia, signed_in):
+    assert client.get("/").headers["Location"] == "/masuk/?next=/"
+    make_bimtek(name="Bimtek Kalteng")
+    make_bimtek(name="Bimtek Kaltim", area="64")
+    page = signed_in(panitia).get("/").content.decode()
+    assert "Bimtek Kalteng" in page
+    assert "Bimtek Kaltim" not in page
+
+
+def test_a_kader_who_also_works_finds_their_tasks(kader, signed_in):
+    assert "Tugas Anda" not in signed_in(kader).get("/").content.decode()
+    officer = make_officer("panitia")
+    kader.roles.create(role="panitia", wilayah=officer.roles.get().wilayah)
+    assert "Tugas Anda" in signed_in(kader).get("/").content.decode()
