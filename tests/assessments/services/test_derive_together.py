@@ -32,12 +32,14 @@ def test_statuses_are_derived_once_when_the_block_ends(kader):
 def test_a_block_that_fails_derives_nothing(kader):
     make_ruleset()
     skill = make_skill()
-    block = derive_together()
-    block.__enter__()
-    train(kader, skill)
-    error = RuntimeError()
+
+    def fail_half_way() -> None:
+        with derive_together():
+            train(kader, skill)
+            raise RuntimeError
+
     with pytest.raises(RuntimeError):
-        block.__exit__(RuntimeError, error, None)
+        fail_half_way()
     assert SkillStatus.objects.filter(kader=kader).count() == 0
     train(kader, skill)
     assert SkillStatus.objects.get(kader=kader, skill=skill).status == "dilatih"
