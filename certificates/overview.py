@@ -49,6 +49,7 @@ class Overview:
     kinds: list[KindFigures]
     lists: RunFigures | None
     bundle: RunFigures | None
+    slips: RunFigures | None
     certificates: int
     without_file: int
 
@@ -63,6 +64,7 @@ def papers_overview(bimtek: Bimtek, today: date) -> Overview:
         ],
         lists=runs.get(PaperRun.Kind.LISTS),
         bundle=runs.get(PaperRun.Kind.BUNDLE),
+        slips=runs.get(PaperRun.Kind.SLIPS),
         certificates=papers.count(),
         without_file=papers.filter(file=None).count(),
     )

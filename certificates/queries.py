@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from assessments.models import Observation, SkillStatus
-from certificates import codes, topics
+from certificates import codes, rules, topics
 from certificates.eligibility import (
     HoursFollowed,
     SkillStanding,
@@ -190,6 +190,14 @@ def wallet(user: User) -> QuerySet[Certificate]:
         .select_related("bimtek__organiser", "file")
         .order_by("-issued_at", "-pk")
     )
+
+
+def papers_of(run: PaperRun, user: User) -> QuerySet[EventPaper]:
+    """Finished papers of a run that the person may open; slips open accounts."""
+    ready = run.papers.filter(ready_at__isnull=False)
+    if rules.can_issue(user, run.bimtek):
+        return ready
+    return ready.exclude(kind=EventPaper.Kind.SLIPS)
 
 
 @dataclass(frozen=True)

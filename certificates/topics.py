@@ -3,3 +3,4 @@
 RENDER = "certificates.render"
 LIST = "certificates.list"
 BUNDLE = "certificates.bundle"
+SLIPS = "certificates.slips"

@@ -19,7 +19,9 @@ from certificates.compose import FACTS_KIND
 from certificates.facts import certificate_facts_from_json
 from certificates.lists import list_facts
 from certificates.models import Certificate, CertificateFile, EventPaper, PaperRun
+from certificates.services.slips import make_slips
 from courses.models import Bimtek
+from courses.refusals import Refusal
 from lms.journal.work import WorkRefused, register_work
 
 # ZIP entries carry a date; a fixed one keeps equal contents equal bytes.
@@ -32,6 +34,7 @@ def register() -> None:
     register_work(topics.RENDER, make_certificate_file)
     register_work(topics.LIST, make_list_file)
     register_work(topics.BUNDLE, make_bundle_file)
+    register_work(topics.SLIPS, make_slip_file)
 
 
 def make_certificate_file(uid: str) -> None:
@@ -83,10 +86,25 @@ def make_bundle_file(uid: str) -> None:
         _finish(paper, storage.store_file(_folder(paper), str(uid), ".zip", file))
 
 
+def make_slip_file(uid: str) -> None:
+    """Print the slips of one kabupaten/kota; printed again, they get new codes."""
+    paper = _unready(uid)
+    if paper is None:
+        return
+    run = paper.run
+    try:
+        data = make_slips(run.bimtek, by=run.created_by, kabupaten=paper.scope)
+    except Refusal as refusal:
+        raise WorkRefused(refusal.sentence) from refusal
+    _finish(paper, storage.store_bytes(_folder(paper), str(uid), ".pdf", data))
+
+
 def _unready(uid: str) -> EventPaper | None:
     return (
         EventPaper.objects.filter(uid=uid, ready_at=None)
-        .select_related("run__bimtek__organiser", "run__bimtek__signatory")
+        .select_related(
+            "run__bimtek__organiser", "run__bimtek__signatory", "run__created_by"
+        )
         .first()
     )
 

@@ -14,6 +14,7 @@ class PaperRun(models.Model):
         COMPETENCE = "kompetensi", "Sertifikat kompetensi"
         LISTS = "daftar_hadir", "Daftar hadir"
         BUNDLE = "gabungan", "Semua berkas (ZIP)"
+        SLIPS = "slip", "Slip aktivasi"
 
     uid = models.UUIDField(unique=True, default=new_uuid7, editable=False)
     bimtek = models.ForeignKey(Bimtek, models.PROTECT, related_name="paper_runs")
@@ -40,11 +41,12 @@ class EventPaper(models.Model):
         LIST = "daftar_hadir", "Daftar hadir"
         LIST_BLANK = "daftar_kosong", "Daftar hadir kosong"
         BUNDLE = "gabungan", "Semua berkas (ZIP)"
+        SLIPS = "slip", "Slip aktivasi"
 
     uid = models.UUIDField(unique=True, default=new_uuid7, editable=False)
     run = models.ForeignKey(PaperRun, models.PROTECT, related_name="papers")
     kind = models.CharField("jenis", max_length=14, choices=Kind)
-    # Session uid, day (ISO date), or empty for the whole event.
+    # Session uid, day (ISO date), kabupaten code, or empty for the whole event.
     scope = models.CharField("cakupan", max_length=40, blank=True)
     title = models.CharField("judul", max_length=255)
     path = models.CharField("berkas", max_length=200, blank=True)

@@ -29,7 +29,7 @@ def make_lists(bimtek: Bimtek, *, by: User) -> PaperRun:
         raise Refusal("no_sessions", "Isi jadwal lebih dulu: belum ada sesi.")
     if not bimtek.registrations.exclude(state="batal").exists():
         raise Refusal("no_participants", "Belum ada peserta terdaftar.")
-    return _owe_papers(bimtek, PaperRun.Kind.LISTS, topics.LIST, papers, by)
+    return owe_papers(bimtek, PaperRun.Kind.LISTS, topics.LIST, papers, by)
 
 
 def make_bundle(bimtek: Bimtek, *, by: User) -> PaperRun:
@@ -45,16 +45,19 @@ def make_bundle(bimtek: Bimtek, *, by: User) -> PaperRun:
             f"{unfinished} dokumen belum selesai dibuat. Tunggu atau coba lagi "
             "yang gagal, lalu buat ZIP.",
         )
-    lists = EventPaper.objects.filter(run__bimtek=bimtek, ready_at__isnull=False)
+    lists = EventPaper.objects.filter(
+        run__bimtek=bimtek, run__kind=PaperRun.Kind.LISTS, ready_at__isnull=False
+    )
     if not certificates.exists() and not lists.exists():
         raise Refusal("nothing", "Belum ada dokumen untuk digabung.")
     paper = EventPaper(kind=Kind.BUNDLE, title=f"Semua dokumen {bimtek.name}"[:255])
-    return _owe_papers(bimtek, PaperRun.Kind.BUNDLE, topics.BUNDLE, [paper], by)
+    return owe_papers(bimtek, PaperRun.Kind.BUNDLE, topics.BUNDLE, [paper], by)
 
 
-def _owe_papers(
+def owe_papers(
     bimtek: Bimtek, kind: str, topic: str, papers: Iterable[EventPaper], by: User
 ) -> PaperRun:
+    """Open a run that owes papers of the event; a run still working is answered."""
     with transaction.atomic():
         # Two presses at once queue on the event and become one run.
         Bimtek.objects.select_for_update().get(pk=bimtek.pk)

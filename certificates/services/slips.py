@@ -6,22 +6,26 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from certificates import topics
 from certificates.facts import SlipFacts
+from certificates.models import EventPaper, PaperRun
+from certificates.services.event_papers import owe_papers
 from courses.models import Bimtek, Registration
 from courses.refusals import Refusal
 from lms.accounts import phones, services
 from lms.accounts.models import User
 
-# What one request renders in a few seconds; larger events print by kabupaten.
-SLIPS_AT_ONCE = 300
+# Twelve sheets: what one request prints in a few seconds.
+SLIPS_AT_ONCE = 96
 
 
-def without_pin(bimtek: Bimtek) -> QuerySet[Registration]:
+def without_pin(bimtek: Bimtek, kabupaten: str = "") -> QuerySet[Registration]:
     """Participants who never set a PIN, in order of participant number."""
+    where = {"kabupaten__code": kabupaten} if kabupaten else {}
     no_pin = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return (
         bimtek.registrations.exclude(state=Registration.State.CANCELLED)
-        .filter(no_pin, user__is_active=True)
+        .filter(no_pin, user__is_active=True, **where)
         .select_related("user__kader__posyandu__desa")
         .order_by("number")
     )
@@ -32,25 +36,37 @@ def make_slips(bimtek: Bimtek, *, by: User, kabupaten: str = "") -> bytes:
 
     `kabupaten` is an area code that narrows the print. The codes are in the PDF and
     nowhere else, so a slip printed again replaces the one before. Raises Refusal
-    when everybody has a PIN or there are too many for one print.
+    when everybody has a PIN.
     """
     # Here because WeasyPrint costs every process that imports it a second and 40 MB.
     from certificates.pdf.render import render_slips
 
-    waiting = without_pin(bimtek)
-    if kabupaten:
-        waiting = waiting.filter(kabupaten__code=kabupaten)
-    rows = list(waiting[: SLIPS_AT_ONCE + 1])
+    rows = list(without_pin(bimtek, kabupaten))
     if not rows:
         raise Refusal("no_slips", "Semua peserta sudah memiliki PIN.")
-    if len(rows) > SLIPS_AT_ONCE:
-        raise Refusal(
-            "too_many",
-            f"Lebih dari {SLIPS_AT_ONCE} slip. Cetak per kabupaten/kota.",
-        )
     with transaction.atomic():
         slips = [_slip(row.user, by) for row in rows]
     return render_slips(slips)
+
+
+def owe_slips(bimtek: Bimtek, *, by: User) -> PaperRun:
+    """Owe one print of slips per kabupaten/kota, for events too large for a request.
+
+    Raises Refusal when everybody has a PIN.
+    """
+    areas = (
+        without_pin(bimtek)
+        .order_by("kabupaten__code")
+        .values_list("kabupaten__code", "kabupaten__name")
+        .distinct()
+    )
+    papers = [
+        EventPaper(kind=EventPaper.Kind.SLIPS, scope=code, title=name)
+        for code, name in areas
+    ]
+    if not papers:
+        raise Refusal("no_slips", "Semua peserta sudah memiliki PIN.")
+    return owe_papers(bimtek, PaperRun.Kind.SLIPS, topics.SLIPS, papers, by)
 
 
 def _slip(user: User, by: User) -> SlipFacts:

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -41,6 +42,11 @@ def event_file(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     paper = get_object_or_404(
         EventPaper, uid=uid, run__bimtek=bimtek, ready_at__isnull=False
     )
+    if paper.kind == EventPaper.Kind.SLIPS and not rules.can_issue(
+        request.user, bimtek
+    ):
+        # A slip opens an account: reading the register is not enough.
+        raise PermissionDenied
     title = "" if paper.kind == EventPaper.Kind.BUNDLE else paper.get_kind_display()
     name = storage.download_name(title, paper.title)
     return stored_file(paper.path, name + storage.suffix_of(paper.path))

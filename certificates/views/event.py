@@ -11,7 +11,7 @@ from certificates import queries, rules, services
 from certificates.forms import EligibilityFilter, RevokeForm, SlipForm
 from certificates.models import Certificate, PaperKind
 from certificates.overview import papers_overview
-from certificates.services.slips import without_pin
+from certificates.services.slips import SLIPS_AT_ONCE, without_pin
 from certificates.storage import download_name
 from certificates.views.access import event_for
 from courses.refusals import Refusal
@@ -101,6 +101,9 @@ def slips(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("bimtek_papers", slug)
     area = form.cleaned_data["kabupaten"]
     try:
+        if without_pin(bimtek, area).count() > SLIPS_AT_ONCE:
+            run = services.owe_slips(bimtek, by=request.user)
+            return redirect("paper_run", slug, run.uid)
         pdf = services.make_slips(bimtek, by=request.user, kabupaten=area)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)

@@ -59,7 +59,7 @@ def show(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "sentence": progress_sentence(progress),
         "failures": queries.failures(run),
         "numbered": run.kind in PaperKind.values,
-        "papers": run.papers.filter(ready_at__isnull=False),
+        "papers": queries.papers_of(run, request.user),
         "may_issue": rules.can_issue(request.user, run.bimtek),
     }
     return render(request, "certificates/run.html", context)

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from certificates.models import Certificate, CertificateEvent
 from certificates.services import issue_papers
-from lms.accounts.models import ActivationSlip
+from lms.accounts.models import ActivationSlip, User
+from lms.journal.models import WorkItem
+from lms.journal.work import claim_work, run_claimed
 from tests.factories.accounts import make_kader, make_officer
 from tests.factories.certificates import make_certificate, make_event_with_earners
 from tests.factories.courses import make_bimtek, make_registration
@@ -148,3 +150,51 @@ def test_a_certificate_is_revoked_once(panitia, signed_in, db):
     page = browser.post(url, {"reason": "Lagi"}, follow=True).content.decode()
     assert "sudah dicabut sebelumnya" in page
     assert CertificateEvent.objects.count() == 1
+
+
+@pytest.fixture
+def large_event(db, monkeypatch):
+    """An event with more people without a PIN than one request prints."""
+    monkeypatch.setattr("certificates.views.event.SLIPS_AT_ONCE", 1)
+    bimtek = make_bimtek()
+    for name in ("Satu", "Dua"):
+        make_registration(bimtek, make_kader(name, pin=None))
+    return bimtek
+
+
+def test_many_slips_are_printed_by_the_worker(large_event, signed_in, panitia):
+    answer = signed_in(panitia).post(reverse("papers_slips", args=[large_event.slug]))
+    run = large_event.paper_runs.get()
+    assert answer.url == reverse("paper_run", args=[large_event.slug, run.uid])
+    assert ActivationSlip.objects.count() == 0
+    run_claimed(claim_work("certificates.slips"))
+    ready = run.papers.filter(ready_at__isnull=False)
+    assert [paper.title for paper in ready] == ["Kabupaten Kapuas"]
+    assert ActivationSlip.objects.count() == 2
+
+
+def test_printed_slips_are_opened_by_panitia_alone(
+    large_event, signed_in, panitia, dinas
+):
+    signed_in(panitia).post(reverse("papers_slips", args=[large_event.slug]))
+    run_claimed(claim_work("certificates.slips"))
+    run = large_event.paper_runs.get()
+    url = reverse("event_paper_download", args=[large_event.slug, run.papers.get().uid])
+    assert signed_in(panitia).get(url).status_code == 200
+    assert signed_in(dinas).get(url).status_code == 403
+    run_url = reverse("paper_run", args=[large_event.slug, run.uid])
+    assert url.encode() in signed_in(panitia).get(run_url).content
+    assert url.encode() not in signed_in(dinas).get(run_url).content
+
+
+def test_slips_nobody_needs_any_more_are_parked_with_a_sentence(
+    large_event, signed_in, panitia
+):
+    signed_in(panitia).post(reverse("papers_slips", args=[large_event.slug]))
+    User.objects.filter(registrations__isnull=False).update(password="dipakai")
+    run_claimed(claim_work("certificates.slips"))
+    item = WorkItem.objects.get()
+    assert (item.state, item.last_error) == (
+        "parked",
+        "Semua peserta sudah memiliki PIN.",
+    )
