@@ -17,6 +17,7 @@ from certificates.queries import Candidate, ProvenSkill
 from content.models import Skill
 from courses.models import Bimtek, BimtekSession, Organiser, Signatory
 from courses.refusals import Refusal
+from lms.accounts.models import KaderProfile
 
 FACTS_KIND = {
     PaperKind.ATTENDANCE: facts.AttendanceLetterFacts.kind,
@@ -108,6 +109,13 @@ def verify_url(code: str) -> str:
     return settings.SITE_URL + reverse("verify_paper", args=[code])
 
 
+def position_of(profile: KaderProfile) -> str:
+    """Return "Kader Posyandu Melati" from a position and the posyandu it is held at."""
+    place = str(profile.posyandu)
+    office = profile.position.removesuffix("Posyandu").strip()
+    return f"{office} {place}"
+
+
 def compose(
     event: EventFacts, kind: str, candidate: Candidate, stamp: Stamp
 ) -> facts.CertificateFacts:
@@ -124,7 +132,7 @@ def _shared(event: EventFacts, candidate: Candidate, stamp: Stamp) -> dict[str, 
     return {
         "number": stamp.number,
         "holder_name": registration.user.name,
-        "position": registration.position or f"{profile.position} {profile.posyandu}",
+        "position": registration.position or position_of(profile),
         "desa": desa.full_name,
         "kecamatan": desa.parent.full_name,
         "kabupaten": registration.kabupaten.name,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate, localtime
 
-from certificates.compose import letterhead_of, signatory_of
+from certificates.compose import letterhead_of, position_of, signatory_of
 from certificates.facts import AttendanceRow, DaftarHadirFacts
 from certificates.models import EventPaper
 from courses.models import Attendance, Bimtek, BimtekSession, Registration
@@ -110,7 +110,7 @@ def _row(
     user = registration.user
     profile = getattr(user, "kader", None)
     home = profile.posyandu.desa.full_name if profile else ""
-    position = registration.position or (profile.position if profile else "")
+    position = registration.position or (position_of(profile) if profile else "")
     arrived = presence and localtime(presence.at).time().replace(microsecond=0)
     return AttendanceRow(
         number=number,
