@@ -149,6 +149,17 @@ def test_who_is_not_signed_in_is_told_so(client, lesson):
     assert Receipt.objects.count() == 0
 
 
+def test_facts_are_taken_only_in_the_session_of_who_made_them(
+    signed_in, kader, stranger, lesson
+):
+    body = json.dumps({"account": str(kader.uid), "items": [item(lesson)]})
+    refused = signed_in(stranger).post("/api/sync/", body, "application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "akun_lain")
+    assert Receipt.objects.count() == 0
+    taken = signed_in(kader).post("/api/sync/", body, "application/json")
+    assert [r["status"] for r in taken.json()["receipts"]] == ["accepted"]
+
+
 @pytest.mark.parametrize("body", ["{", "[]", '{"items": 5}'])
 def test_a_body_that_is_no_batch_is_refused(signed_in, kader, body):
     response = signed_in(kader).post("/api/sync/", body, "application/json")
