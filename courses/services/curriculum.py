@@ -18,6 +18,7 @@ from assessments.models import Assessment, Question, Sitting
 from content.loading import LoadReport, digest_of, read_yaml
 from content.models import CustomImage, HomePage, Skill, SPMField
 from courses.models import CourseIndexPage, CoursePage, LessonPage
+from lms.accounts.authors import ensure_author_group
 
 CURRICULUM_DIR = settings.BASE_DIR / "content" / "curriculum"
 QUIZ_ATTEMPTS = 20
@@ -41,6 +42,8 @@ def ensure_site_tree() -> CourseIndexPage:
         welcome.delete()
     index = CourseIndexPage(title="Modul", slug="modul")
     HomePage.objects.get(pk=home.pk).add_child(instance=index)
+    # Only now are there pages for authors to write under.
+    ensure_author_group()
     return index
 
 
