@@ -202,7 +202,7 @@ def _skill_row(skill: ProvenSkill) -> facts.SkillRow:
         group=str(skill.status.skill.group),
         assessed_on=localtime(seen.occurred_at).date(),
         assessor=seen.assessor.name,
-        verdict_note=f"Praktik {seen.steps_done} dari {seen.steps_total} langkah",
+        verdict_note=f"praktik {seen.steps_done} dari {seen.steps_total} langkah",
     )
 
 
