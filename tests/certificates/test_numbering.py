@@ -1,3 +1,4 @@
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -80,7 +81,10 @@ def number_from_counter(series: NumberSeries) -> int:
 def number_from_maximum(series: NumberSeries) -> int:
     """What the guard replaces: the highest number so far, plus one."""
     papers = Certificate.objects.filter(series=series)
-    return (papers.aggregate(top=Max("number"))["top"] or 0) + 1
+    top = papers.aggregate(top=Max("number"))["top"] or 0
+    # The moment between reading and writing, held open long enough to be sure.
+    time.sleep(0.005)
+    return top + 1
 
 
 def issue(take_number, series, bimtek, holder, fail: bool) -> None:

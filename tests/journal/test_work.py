@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -237,6 +238,7 @@ def claim_from_threads(claim, workers: int = 8, rows: int = 40) -> list[str]:
 
     def worker(_: int) -> list[str]:
         held = []
+        connection.ensure_connection()
         barrier.wait()
         while items := claim():
             held += items
@@ -260,6 +262,8 @@ def test_control_reading_then_marking_gives_rows_to_two_workers():
     def claim() -> list[str]:
         free = WorkItem.objects.filter(topic=TOPIC, lease_until=None)
         rows = list(free.order_by("pk")[:3])
+        # The moment between reading and marking, held open long enough to be sure.
+        time.sleep(0.01)
         WorkItem.objects.filter(pk__in=[row.pk for row in rows]).update(
             lease_until=timezone.now() + timedelta(minutes=1)
         )
