@@ -7,18 +7,33 @@ from courses.views import (
     editing,
     events,
     imports,
+    organisers,
     participants,
     practice,
     results,
     scan,
 )
 
+_OFFICE = "bimtek/penyelenggara/"
 _EVENT = "bimtek/<slug:slug>/"
 _SESSION = _EVENT + "hadir/<uuid:uid>/"
 
 urlpatterns = [
     path("bimtek/", events.event_list, name="bimtek_list"),
     path("bimtek/baru/", editing.create_event, name="bimtek_new"),
+    path(_OFFICE, organisers.organiser_list, name="organiser_list"),
+    path(_OFFICE + "baru/", organisers.organiser_edit, name="organiser_new"),
+    path(_OFFICE + "<slug:code>/", organisers.organiser_edit, name="organiser_edit"),
+    path(
+        _OFFICE + "<slug:code>/penanda-tangan/",
+        organisers.signatory_edit,
+        name="signatory_new",
+    ),
+    path(
+        _OFFICE + "<slug:code>/penanda-tangan/<int:pk>/",
+        organisers.signatory_edit,
+        name="signatory_edit",
+    ),
     path(_EVENT, events.event_detail, name="bimtek_detail"),
     path(_EVENT + "ubah/", editing.edit_event, name="bimtek_edit"),
     path(_EVENT + "kuota/", editing.edit_quota, name="bimtek_quota"),

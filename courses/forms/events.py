@@ -10,7 +10,8 @@ from lms.accounts import rules
 from lms.accounts.models import User
 from lms.wilayah.models import Wilayah
 
-RESERVED_SLUGS = {"baru"}
+# Addresses under /bimtek/ that belong to other pages.
+RESERVED_SLUGS = {"baru", "penyelenggara"}
 
 
 def organisers_for(user: User) -> QuerySet[Organiser]:
