@@ -15,6 +15,7 @@ from certificates.services.slips import SLIPS_AT_ONCE, without_pin
 from certificates.storage import download_name
 from certificates.views.access import event_for
 from courses.refusals import Refusal
+from courses.views.access import event_context
 
 PER_PAGE = 50
 
@@ -23,8 +24,7 @@ PER_PAGE = 50
 @require_GET
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     bimtek = event_for(request.user, slug, rules.can_see_papers)
-    context = {
-        "bimtek": bimtek,
+    context = event_context(request, bimtek, "dokumen") | {
         "overview": papers_overview(bimtek, timezone.localdate()),
         "may_issue": rules.can_issue(request.user, bimtek),
         "without_pin": without_pin(bimtek).count(),
@@ -45,7 +45,8 @@ def eligibility(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if wanted:
         found = [row for row in found if row.state == wanted]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"bimtek": bimtek, "kind": PaperKind(kind), "page": page, "form": form}
+    context = event_context(request, bimtek, "dokumen")
+    context |= {"kind": PaperKind(kind), "page": page, "form": form}
     return render(request, "certificates/eligibility.html", context)
 
 
@@ -56,8 +57,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(queries.register(bimtek), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {
-        "bimtek": bimtek,
+    context = event_context(request, bimtek, "dokumen") | {
         "page": page,
         "today": timezone.localdate(),
         "may_issue": rules.can_issue(request.user, bimtek),

@@ -11,6 +11,7 @@ from certificates.models import PaperKind, PaperRun
 from certificates.views.access import event_for
 from courses.models import Bimtek
 from courses.refusals import Refusal
+from courses.views.access import event_context
 from lms.accounts.models import User
 from lms.journal.work import Progress, batch_progress
 
@@ -52,8 +53,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def show(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     run = run_for(request.user, slug, uid, rules.can_see_papers)
     progress = batch_progress(run.batch)
-    context = {
-        "bimtek": run.bimtek,
+    context = event_context(request, run.bimtek, "dokumen") | {
         "run": run,
         "progress": progress,
         "sentence": progress_sentence(progress),

@@ -39,6 +39,8 @@ def event_context(request: HttpRequest, bimtek: Bimtek, current: str) -> dict[st
         "can_take": rules.can_take_attendance(request.user, code),
         "can_assess": rules.can_assess(request.user, code),
     }
+    # Like certificates.rules, which this app may not import.
+    sees_papers = rights["can_run"] or rules.can_see_area(request.user, code)
     home = reverse("bimtek_detail", args=[bimtek.slug])
     tabs = [
         ("ringkasan", "Ringkasan", home, True),
@@ -48,7 +50,7 @@ def event_context(request: HttpRequest, bimtek: Bimtek, current: str) -> dict[st
         ("uji", "Ujian", f"{home}uji/", rights["can_run"]),
         ("praktik", "Praktik", f"{home}praktik/", rights["can_assess"]),
         ("hasil", "Hasil", f"{home}hasil/", True),
-        ("dokumen", "Dokumen", f"{home}dokumen/", True),
+        ("dokumen", "Dokumen", f"{home}dokumen/", sees_papers),
         ("tutup", "Penutupan", f"{home}tutup/", rights["can_run"]),
     ]
     return {
