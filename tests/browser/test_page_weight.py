@@ -1,0 +1,18 @@
+"""The bench's own scale: what it counts on a visit, and on the next one."""
+
+import pytest
+
+from lms.bench.phone import visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_visit_counts_the_page_and_the_worker_apart(browser, live_server):
+    context = browser.new_context()
+    load = visit(context, f"{live_server.url}/masuk/")
+    context.close()
+    assert 5 <= load.requests <= 12
+    assert load.page_bytes > 5_000
+    assert load.worker_bytes > 1_000
+    assert load.all_bytes == load.page_bytes + load.worker_bytes
+    assert load.lcp_ms > 400
