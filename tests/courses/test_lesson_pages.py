@@ -1,14 +1,20 @@
+import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
+from content.models import CustomImage
 from courses.models import Enrollment, LessonPage, LessonProgress
 from courses.services.curriculum import ensure_site_tree
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
 
 
 @pytest.fixture
@@ -63,6 +69,24 @@ def test_a_draft_cannot_be_finished(kader, course, lessons, signed_in):
     lessons[0].unpublish()
     answer = signed_in(kader).post(f"{lessons[0].url}selesai/")
     assert answer.status_code == 404
+
+
+def show(lesson: LessonPage, picture: CustomImage) -> None:
+    lesson.body = [("image", {"image": picture, "alt": "Gambar", "caption": ""})]
+    lesson.save_revision().publish()
+
+
+def test_a_photo_is_sent_small_and_a_drawing_as_it_is(client, lessons):
+    photo = BytesIO()
+    Image.new("RGB", (3000, 2000)).save(photo, "JPEG")
+    photo_file = ContentFile(photo.getvalue(), name="foto.jpg")
+    drawing_file = ContentFile(DRAWING, name="gambar.svg")
+    show(lessons[0], CustomImage.objects.create(title="Foto", file=photo_file))
+    show(lessons[1], CustomImage.objects.create(title="Gambar", file=drawing_file))
+    page = client.get(lessons[0].url).content.decode()
+    assert re.search(r'<img src="/media/images/foto[^"]*\.webp".*width="720"', page)
+    page = client.get(lessons[1].url).content.decode()
+    assert re.search(r'<img src="/media/original_images/gambar[^"]*\.svg"', page)
 
 
 @pytest.mark.parametrize("who", ["reader", "kader"])
