@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from lms.accounts.models import User
+from tests.browser_fixtures import browser, chromium, roots_kept  # noqa: F401
 from tests.factories.accounts import make_kader, make_officer
 
 

@@ -1,29 +1,18 @@
 """A cheap phone before a live server: Chromium at 360 × 800, one context per person."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.files.base import ContentFile
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from wagtail.models import Collection, Locale
-from wagtail.models import Page as TreePage
+from playwright.sync_api import BrowserContext, Page
 
 from content.models import CustomImage
 from courses.models import LessonPage
 from courses.services.curriculum import ensure_site_tree
+from tests.browser_fixtures import plant_roots
 from tests.factories.accounts import PIN
 from tests.factories.courses import make_course
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
 # Resolves once every address is kept on the phone; fails after a minute.
 KEPT = """async (addresses) => {
@@ -36,32 +25,9 @@ KEPT = """async (addresses) => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread while Django cleans the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(scope="module", autouse=True)
-def roots_kept(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Browser tests empty every table; give back the roots that migrations made."""
-    yield
-    with django_db_blocker.unblock():
-        plant_roots()
-
-
-def plant_roots() -> None:
-    Locale.objects.get_or_create(language_code="id")
-    if TreePage.get_first_root_node() is None:
-        TreePage.add_root(title="Root", slug="root")
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+def give_roots_back(roots_kept) -> None:
+    """Every test here empties the tables."""
 
 
 class Phone:
