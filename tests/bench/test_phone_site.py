@@ -40,7 +40,7 @@ def test_static_files_are_collected_only_when_a_source_is_newer(collected, tmp_p
     assert collected == ["collectstatic"]
 
 
-def test_a_failing_command_says_what_it_was(monkeypatch):
-    environment = phone_site.scratch_environment(Path("/nowhere"), 1, "http://x")
-    with pytest.raises(RuntimeError, match="^nothing_of_the_kind: "):
+def test_a_failing_command_says_what_it_was(tmp_path):
+    environment = phone_site.scratch_environment(tmp_path, 1, "http://x")
+    with pytest.raises(RuntimeError, match=r"^nothing_of_the_kind: "):
         phone_site.manage(environment, "nothing_of_the_kind")
