@@ -37,6 +37,8 @@ class Mark:
     clock_offset: int = 0
     method: str = ""
     reason: str = ""
+    # Uid of the one mark that this correction takes back.
+    retracts: UUID | None = None
 
     @property
     def moment(self) -> datetime:
@@ -74,9 +76,16 @@ def derive_presence(
 
     A correction outweighs everything up to its moment; after it the earliest arrival
     counts; izin and sakit count only where no arrival does, the latest one winning.
-    The same mark given twice is one mark.
+    A correction that retracts one mark removes that mark and nothing else, so that a
+    slip of the thumb here never hides what another phone saw. The same mark given
+    twice is one mark.
     """
-    known = sorted({mark.uid: mark for mark in marks}.values(), key=lambda m: m.order)
+    given = {mark.uid: mark for mark in marks}
+    retracted = {mark.retracts for mark in given.values()}
+    known = sorted(
+        (m for m in given.values() if m.retracts is None and m.uid not in retracted),
+        key=lambda m: m.order,
+    )
     scans = sum(mark.kind == State.PRESENT for mark in known)
     corrections = [mark for mark in known if mark.kind == State.CORRECTED]
     if corrections:

@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from courses.models import Attendance, BimtekSession, Registration
+from courses.queries.bimtek import presence_of
 from courses.refusals import Refusal
 from courses.services.attendance import (
     ScanResult,
     find_registration,
-    presence_of,
     record_attendance,
 )
 from lms.accounts import rules

@@ -11,7 +11,7 @@ class Attendance(Fact):
     """One attendance fact of a participant in a session; all scans are kept.
 
     Who is present is derived (courses.presence): the earliest valid arrival counts, a
-    correction outweighs what came before it.
+    correction outweighs what came before it, or takes back one fact.
     """
 
     class Kind(models.TextChoices):
@@ -37,6 +37,10 @@ class Attendance(Fact):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     reason = models.CharField("alasan", max_length=255, blank=True)
+    # A tap taken back: this correction concerns that one fact, not what others saw.
+    retracts = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="retractions"
+    )
 
     class Meta:
         verbose_name = "catatan kehadiran"
@@ -46,7 +50,11 @@ class Attendance(Fact):
             models.CheckConstraint(
                 condition=~Q(kind="koreksi") | ~Q(reason=""),
                 name="attendance_correction_has_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(retracts=None) | Q(kind="koreksi"),
+                name="attendance_only_corrections_retract",
+            ),
         ]
         indexes = [
             models.Index(

@@ -18,12 +18,24 @@ __all__ = [
     "AttendanceSummary",
     "attendance_marks",
     "attendance_summary",
+    "presence_of",
     "roster",
     "session_counts",
     "session_presence",
 ]
 
 CANCELLED = Registration.State.CANCELLED
+# In the order of Mark's own fields.
+MARK_FIELDS = (
+    "uid",
+    "kind",
+    "occurred_at",
+    "received_at",
+    "clock_offset",
+    "method",
+    "reason",
+    "retracts__uid",
+)
 
 
 def roster(bimtek: Bimtek, *, with_cancelled: bool = False) -> QuerySet[Registration]:
@@ -43,18 +55,17 @@ def attendance_marks(
         facts = facts.filter(session=session)
     found: dict[tuple[int, int], list[Mark]] = defaultdict(list)
     for session_id, registration_id, *values in facts.values_list(
-        "session_id",
-        "registration_id",
-        "uid",
-        "kind",
-        "occurred_at",
-        "received_at",
-        "clock_offset",
-        "method",
-        "reason",
+        "session_id", "registration_id", *MARK_FIELDS
     ):
         found[session_id, registration_id].append(Mark(*values))
     return found
+
+
+def presence_of(session: BimtekSession, registration: Registration) -> Presence:
+    """Derive the state of one participant in one session; one query."""
+    facts = Attendance.objects.filter(session=session, registration=registration)
+    rows = facts.values_list(*MARK_FIELDS)
+    return derive_presence((Mark(*row) for row in rows), session.starts_at)
 
 
 def session_presence(session: BimtekSession) -> dict[int, Presence]:

@@ -1,19 +1,17 @@
 """Write down who is present, and correct it with a reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.models import Evidence
-from assessments.services import record_training, withdraw_evidence
-from assessments.services.evidence import training_uid
 from courses.models import Attendance, Bimtek, BimtekSession, Registration
-from courses.presence import Mark, Presence, derive_presence
+from courses.presence import Presence
+from courses.queries.bimtek import presence_of
 from courses.refusals import Refusal
-from courses.services.registration import set_state
+from courses.services.arrivals import take_back, welcome
 from lms.accounts.cards import read_card
 from lms.accounts.models import User
 from lms.ids import new_uuid7
@@ -68,7 +66,8 @@ def record_attendance(
     the evidence ledger as trained. Raises Refusal: `bukan_peserta`, `peserta_batal`,
     `belum_harinya`, `tanpa_alasan`, `uid_terpakai`.
     """
-    require_recordable(session, registration, kind, occurred_at, reason)
+    happened = occurred_at - timedelta(seconds=clock_offset)
+    require_recordable(session, registration, kind, happened, reason)
     uid = uid or new_uuid7()
     with transaction.atomic():
         # One person's facts are appended one after another; others do not wait.
@@ -94,7 +93,7 @@ def record_attendance(
         if after.is_present and not before.is_present:
             welcome(session, registration, fact, after, by)
         if before.is_present and not after.is_present:
-            withdraw_training(session, registration, by=by, reason=reason)
+            take_back(session, registration, by=by, reason=reason)
     return fact
 
 
@@ -102,7 +101,7 @@ def require_recordable(
     session: BimtekSession,
     registration: Registration,
     kind: str,
-    occurred_at: datetime,
+    happened: datetime,
     reason: str,
 ) -> None:
     """Raise Refusal when the fact cannot belong to this session and person."""
@@ -117,7 +116,7 @@ def require_recordable(
             "Daftarkan lagi di halaman peserta.",
         )
     day = timezone.localdate(session.starts_at)
-    if timezone.localdate(occurred_at) < day:
+    if timezone.localdate(happened) < day:
         raise Refusal(
             "belum_harinya",
             f"Sesi ini baru berlangsung {day:%d-%m-%Y}. Pilih sesi hari ini.",
@@ -153,62 +152,6 @@ def append_fact(**fields: object) -> Attendance:
         return known
 
 
-def welcome(
-    session: BimtekSession,
-    registration: Registration,
-    fact: Attendance,
-    presence: Presence,
-    by: User,
-) -> None:
-    """Follow an arrival: the event runs, the person is `tiba` and was trained."""
-    waiting = Bimtek.objects.filter(pk=session.bimtek_id, stage=Bimtek.Stage.PREPARED)
-    waiting.update(stage=Bimtek.Stage.RUNNING)
-    if registration.state != Registration.State.ARRIVED:
-        set_state(registration, Registration.State.ARRIVED, by=by)
-    skills = list(session.skills.all())
-    if skills:
-        record_training(
-            [registration.user],
-            skills,
-            occurred_at=presence.at,
-            source_uid=fact.uid,
-            detail=f"{session.bimtek.name}: {session.title}"[:255],
-            by=by,
-        )
-
-
-def withdraw_training(
-    session: BimtekSession, registration: Registration, *, by: User, reason: str
-) -> None:
-    """Take the session's training out of account for a person who was not there."""
-    kader = registration.user
-    scans = Attendance.objects.filter(
-        session=session, registration=registration, kind=Kind.ARRIVED
-    )
-    skills = list(session.skills.all())
-    uids = [
-        training_uid(scan, kader, skill)
-        for scan in scans.values_list("uid", flat=True)
-        for skill in skills
-    ]
-    for line in Evidence.objects.filter(uid__in=uids):
-        withdraw_evidence(
-            line,
-            by=by,
-            reason=f"Daftar hadir dikoreksi: {reason.strip()}",
-            at=timezone.now(),
-        )
-
-
-def presence_of(session: BimtekSession, registration: Registration) -> Presence:
-    """Derive the state of one participant in one session from the stored facts."""
-    facts = Attendance.objects.filter(session=session, registration=registration)
-    rows = facts.values_list(
-        "uid", "kind", "occurred_at", "received_at", "clock_offset", "method", "reason"
-    )
-    return derive_presence((Mark(*row) for row in rows), session.starts_at)
-
-
 def correct_attendance(
     session: BimtekSession,
     registration: Registration,
@@ -239,6 +182,43 @@ def correct_attendance(
             occurred_at=at or timezone.now(),
             reason=reason,
         )
+
+
+def undo_marks(
+    session: BimtekSession, registration: Registration, *, by: User, reason: str
+) -> None:
+    """Take back what is recorded here of a person in a session, fact by fact.
+
+    Unlike a correction it says nothing about the person: a scan that another phone
+    has not sent yet will count. Raises Refusal: `tidak_tercatat`, `ditutup`.
+    """
+    if session.bimtek.stage == Bimtek.Stage.CLOSED:
+        raise Refusal("ditutup", "Kegiatan ini sudah ditutup; daftar hadir terkunci.")
+    with transaction.atomic():
+        locked = Registration.objects.select_for_update(of=("self",))
+        registration = locked.select_related("user").get(pk=registration.pk)
+        before = presence_of(session, registration)
+        facts = Attendance.objects.filter(
+            session=session, registration=registration, retractions=None
+        ).exclude(kind=Kind.CORRECTED_ABSENT)
+        if not before.mark or not facts:
+            raise Refusal(
+                "tidak_tercatat",
+                f"{registration.user.name} belum tercatat di sesi ini.",
+            )
+        for fact in facts:
+            Attendance.objects.create(
+                session=session,
+                registration=registration,
+                kind=Kind.CORRECTED_ABSENT,
+                method=Method.LIST,
+                recorded_by=by,
+                occurred_at=timezone.now(),
+                reason=reason,
+                retracts=fact,
+            )
+        if before.is_present:
+            take_back(session, registration, by=by, reason=reason)
 
 
 def find_registration(bimtek: Bimtek, card: str) -> Registration:

@@ -14,18 +14,18 @@ from courses.forms.filters import ParticipantFilter
 from courses.forms.participants import CorrectionForm
 from courses.models import Attendance, Bimtek, BimtekSession, Registration
 from courses.presence import NOBODY, Presence
-from courses.queries.bimtek import roster, session_counts, session_presence
+from courses.queries.bimtek import presence_of, roster, session_counts, session_presence
 from courses.refusals import Refusal
 from courses.services.attendance import (
     correct_attendance,
-    presence_of,
     record_attendance,
+    undo_marks,
 )
 from courses.views.access import event_context, event_for
 from lms.accounts import rules
 
 Kind = Attendance.Kind
-UNDO_REASON = "Salah ketuk, dibatalkan di daftar"
+UNDO_REASON = "Salah ketuk"
 KINDS = {Kind.ARRIVED.value, Kind.EXCUSED.value, Kind.SICK.value}
 
 
@@ -127,7 +127,7 @@ def apply_mark(
     session: BimtekSession, place: Registration, kind: str, request: HttpRequest
 ) -> None:
     if kind == "urung":
-        correct_attendance(session, place, by=request.user, reason=UNDO_REASON)
+        undo_marks(session, place, by=request.user, reason=UNDO_REASON)
     elif kind in KINDS:
         if session.bimtek.stage == Bimtek.Stage.CLOSED:
             raise Refusal("ditutup", "Kegiatan ini sudah ditutup.")

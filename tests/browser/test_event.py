@@ -96,7 +96,7 @@ def test_a_tap_in_the_list_changes_its_row_only(phone, event):
     phone.page.wait_for_selector("#p1[data-state=hadir]")
     assert phone.page.inner_text("[data-present]") == "1"
     phone.page.click("#p1 button[value^=urung]")
-    phone.page.wait_for_selector("#p1[data-state=koreksi]")
+    phone.page.wait_for_selector("#p1[data-state=belum]")
     assert phone.page.inner_text("[data-present]") == "0"
     assert phone.page.url == address
     assert Attendance.objects.count() == 2

@@ -69,6 +69,14 @@ def test_who_comes_after_a_correction_is_present_from_then_on():
     assert presence.scans == 2
 
 
+def test_a_mark_taken_back_hides_neither_earlier_nor_later_ones():
+    tap, scan = mark("hadir", 20, number=1), mark("hadir", 10, number=2)
+    undo = mark("koreksi", 21, number=3, retracts=tap.uid)
+    assert state(tap, undo) == "belum"
+    presence = derive_presence([undo, tap, scan], START)
+    assert (presence.at, presence.scans) == (scan.moment, 1)
+
+
 def test_at_the_same_moment_the_correction_outweighs_the_arrival():
     assert state(mark("hadir", 10), mark("koreksi", 10, number=5)) == "koreksi"
 

@@ -7,7 +7,12 @@ from courses.models import Attendance
 from courses.queries import attendance_summary
 from courses.queries.bimtek import session_counts, session_presence
 from courses.refusals import Refusal
-from courses.services.attendance import correct_attendance, record_attendance
+from courses.services.attendance import (
+    correct_attendance,
+    record_attendance,
+    undo_marks,
+)
+from courses.services.registration import change_state
 from lms.ids import new_uuid7
 from tests.factories.content import make_ruleset, make_skill
 from tests.factories.courses import DAY, at, make_bimtek, make_registration
@@ -143,3 +148,55 @@ def test_the_first_arrival_starts_the_event(panitia):
     arrive(bimtek.sessions.first(), make_registration(bimtek), panitia, at(8))
     bimtek.refresh_from_db()
     assert bimtek.stage == "berjalan"
+
+
+def test_who_was_tapped_by_mistake_is_not_counted_as_arrived(panitia):
+    bimtek = make_bimtek()
+    first, second = bimtek.sessions.all()
+    place = make_registration(bimtek)
+    change_state(place, "perjalanan", by=panitia)
+    for session in (first, second):
+        arrive(session, place, panitia, at(8))
+    states = []
+    for session in (first, second):
+        correct_attendance(session, place, by=panitia, reason="Salah ketuk")
+        place.refresh_from_db()
+        states.append(place.state)
+    assert states == ["tiba", "perjalanan"]
+
+
+def test_tiba_said_by_panitia_survives_a_correction(panitia):
+    bimtek = make_bimtek()
+    place = make_registration(bimtek)
+    change_state(place, "tiba", by=panitia)
+    arrive(bimtek.sessions.first(), place, panitia, at(8))
+    correct_attendance(bimtek.sessions.first(), place, by=panitia, reason="Salah")
+    place.refresh_from_db()
+    assert place.state == "tiba"
+
+
+def test_the_day_is_judged_by_the_corrected_clock(panitia):
+    bimtek = make_bimtek()
+    place = make_registration(bimtek)
+    slow = at(8, day=DAY - timedelta(days=1))
+    fact = arrive(bimtek.sessions.first(), place, panitia, slow, clock_offset=-86400)
+    assert fact.occurred_at == slow
+    assert session_presence(bimtek.sessions.first())[place.pk].at == at(8)
+
+
+def test_a_mistaken_tap_does_not_hide_a_scan_that_arrives_later(panitia):
+    bimtek = make_bimtek()
+    session = bimtek.sessions.first()
+    place = make_registration(bimtek)
+    arrive(session, place, panitia, at(8, 20))
+    undo_marks(session, place, by=panitia, reason="Salah ketuk")
+    place.refresh_from_db()
+    assert (session_presence(session)[place.pk].state, place.state) == (
+        "belum",
+        "diundang",
+    )
+    assert code_of(undo_marks, session, place, by=panitia, reason="x") == (
+        "tidak_tercatat"
+    )
+    arrive(session, place, panitia, at(8, 10))
+    assert session_presence(session)[place.pk].at == at(8, 10)

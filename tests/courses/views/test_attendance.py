@@ -51,7 +51,7 @@ def test_one_tap_marks_and_comes_back_to_the_row(client, session, place):
 
 
 def test_a_tap_can_be_undone_and_done_again(client, session, place):
-    for kind, wanted in [("hadir", "hadir"), ("urung", "koreksi"), ("izin", "izin")]:
+    for kind, wanted in [("hadir", "hadir"), ("urung", "belum"), ("izin", "izin")]:
         tap(client, session, place, kind)
         assert state(session, place) == wanted
     assert Attendance.objects.count() == 3
