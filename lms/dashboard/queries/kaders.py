@@ -13,6 +13,7 @@ from certificates.models import Certificate
 from content.models import Skill
 from courses.models import Attendance, Registration
 from courses.presence import Mark, derive_presence
+from courses.queries.bimtek import MARK_FIELDS
 from lms.accounts.models import KaderProfile, User
 from lms.dashboard.queries.levels import NO_LEVEL, levels_after_expiry, rules_in_force
 from lms.dashboard.queries.matrix import run_out, still_valid
@@ -175,15 +176,7 @@ def _event_lines(user: User) -> Iterable[EventLine]:
     marks: dict[tuple[int, int], list[Mark]] = {}
     facts = Attendance.objects.filter(registration__user=user)
     for registration_id, session_id, *values in facts.values_list(
-        "registration_id",
-        "session_id",
-        "uid",
-        "kind",
-        "occurred_at",
-        "received_at",
-        "clock_offset",
-        "method",
-        "reason",
+        "registration_id", "session_id", *MARK_FIELDS
     ):
         marks.setdefault((registration_id, session_id), []).append(Mark(*values))
     for registration in registrations:
