@@ -109,7 +109,7 @@ def next_step(user: User, at: datetime) -> NextStep:
             url=course.url,
             label="Lanjutkan" if begun else "Mulai belajar",
             icon="book-open",
-            minutes=course.minutes,
+            minutes=None if begun else course.minutes,
         )
     return NextStep(
         title="Semua modul sudah dibaca",

@@ -19,7 +19,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(dropOldShells().then(() => self.clients.claim()));
+  event.waitUntil(dropUnused().then(() => self.clients.claim()));
 });
 
 self.addEventListener("message", (event) => {
@@ -48,9 +48,13 @@ async function fillShell() {
   await cache.addAll(self.SHELL_FILES);
 }
 
-/** Remove shells of earlier releases, but not one that a kept page is drawn with. */
-async function dropOldShells() {
+/** Remove shells of earlier releases and files, but not what a kept page is drawn with. */
+async function dropUnused() {
   const used = await filesOfKeptPages();
+  const kept = await caches.open(FILES);
+  for (const file of await kept.keys()) {
+    if (!used.has(new URL(file.url).pathname)) await kept.delete(file);
+  }
   for (const path of [...used]) if (self.SHELL_FILES.includes(path)) used.delete(path);
   for (const name of await cachesNamed(SHELL_PREFIX)) {
     if (name === SHELL) continue;
@@ -159,11 +163,5 @@ function late() {
 }
 
 async function answerFile(request) {
-  const found = await caches.match(request);
-  if (found) return found;
-  const response = await fetch(request);
-  if (response.ok && response.status === 200) {
-    await (await caches.open(FILES)).put(request, response.clone());
-  }
-  return response;
+  return (await caches.match(request)) ?? fetch(request);
 }
