@@ -42,15 +42,8 @@ def launch(chromium: BrowserType, *flags: str) -> Browser:
     return chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags])
 
 
-@pytest.fixture(scope="module")
-def roots_kept(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Browser tests empty every table; give back the roots that migrations made."""
-    yield
-    with django_db_blocker.unblock():
-        plant_roots()
-
-
 def plant_roots() -> None:
+    """Make the roots that Wagtail's migrations make, where they are missing."""
     Locale.objects.get_or_create(language_code="id")
     if TreePage.get_first_root_node() is None:
         TreePage.add_root(title="Root", slug="root")

@@ -5,10 +5,28 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from lms.accounts.models import User
-from tests.browser_fixtures import browser, chromium, roots_kept  # noqa: F401
+from tests.browser_fixtures import browser, chromium, plant_roots  # noqa: F401
 from tests.factories.accounts import make_kader, make_officer
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After a test that emptied every table, plant the roots migrations made.
+
+    A transactional test ends with a flush; the next one in this process would find no
+    page tree to hang its pages on.
+    """
+    yield
+    marker = item.get_closest_marker("django_db")
+    flushed = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    )
+    if flushed:
+        with item.config.stash[blocking_manager_key].unblock():
+            plant_roots()
 
 
 class LoggedErrors(logging.Handler):

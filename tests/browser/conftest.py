@@ -25,11 +25,6 @@ KEPT = """async (addresses) => {
 }"""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def give_roots_back(roots_kept) -> None:
-    """Every test here empties the tables."""
-
-
 class Phone:
     """One browser context, with the words of our pages for what a person does."""
 

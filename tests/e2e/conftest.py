@@ -19,7 +19,7 @@ def address(live_server, settings) -> str:
 
 
 @pytest.fixture
-def event(transactional_db, roots_kept, address) -> Event:
+def event(transactional_db, address) -> Event:
     return make_event()
 
 
