@@ -110,9 +110,13 @@ def status(code: str) -> dict[str, str]:
 
 @register.inclusion_tag("components/level.html")
 def level(code: str, size: str = "") -> dict[str, str]:
-    """The badge of a kader's level; empty code means none yet."""
+    """The badge of a kader's level; empty code means none yet.
+
+    A rule set may name levels of its own: they get their code as the word.
+    """
     code = code or "belum"
-    return {"code": code, "word": LEVEL_WORDS[code], "size": size}
+    word = LEVEL_WORDS.get(code, code.replace("-", " ").capitalize())
+    return {"code": code, "word": word, "size": size}
 
 
 @register.inclusion_tag("components/progress.html")
