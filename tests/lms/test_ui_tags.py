@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lms.templatetags import ui
 
-LITERAL_ICON = re.compile(r"""{%\s*icon\s+"([^"]+)"|\bicon="([^"]+)\"""")
+LITERAL_ICON = re.compile(r"""{%\s*icon\s+"([^"]+)"|(?<![\w-])icon="([^"]+)\"""")
 
 
 def rendered(source: str, **context: object) -> str:
