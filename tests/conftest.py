@@ -13,7 +13,9 @@ from tests.factories.accounts import make_kader, make_officer
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Iterator[None]:
     """After a test that emptied every table, plant the roots migrations made.
 
     A transactional test ends with a flush; the next one in this process would find no
@@ -24,7 +26,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     flushed = bool(marker and marker.kwargs.get("transaction")) or bool(
         {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     )
-    if flushed:
+    # After the last test the database itself is gone, unless it is kept for a next run.
+    kept = nextitem is not None or item.config.getvalue("reuse_db")
+    if flushed and kept:
         with item.config.stash[blocking_manager_key].unblock():
             plant_roots()
 
