@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import Choice
 from certificates.models import Certificate
 from courses.models import Attendance
 from lms.accounts.adapter import WRONG_PAIR
 from lms.accounts.models import User
 from tests.browser_fixtures import launch
 from tests.dashboard.people import table_in, table_on
+from tests.e2e.answering import answer_all
 from tests.e2e.event import PALANGKA_RAYA, SKILL, Event, villages
 from tests.e2e.papers import check_pdf, codes_on, film, pdf_text, slip_codes, workbook
 from tests.e2e.person import PHONE, Person
@@ -158,6 +158,7 @@ def take_pre_test(event: Event, cast: Cast) -> None:
     switch_test(event, cast.panitia, "Buka pra-uji")
     cast.kader.open("/")
     cast.kader.page.click(".next-step .button")
+    cast.kader.press("Mulai")
     answer_all(cast.kader, right=False)
     cast.kader.sees("Ini titik awal Anda.")
     switch_test(event, cast.panitia, "Tutup pra-uji")
@@ -170,6 +171,7 @@ def take_post_test(event: Event, cast: Cast) -> None:
     switch_test(event, cast.panitia, "Buka pasca-uji")
     cast.kader.open("/")
     cast.kader.page.click(".next-step .button")
+    cast.kader.press("Mulai")
     answer_all(cast.kader, right=True)
     expect(cast.kader.page.locator(".score")).to_have_text("100")
     expect(cast.kader.page.locator("main .chip").first).to_have_text("Lulus")
@@ -180,27 +182,6 @@ def switch_test(event: Event, panitia: Person, action: str) -> None:
     panitia.open(f"{event.home}uji/")
     panitia.press(action)
     panitia.sees("untuk semua peserta.")
-
-
-def answer_all(kader: Person, *, right: bool) -> None:
-    kader.press("Mulai")
-    while "/soal/" in kader.page.url:
-        number = kader.page.url
-        inputs = kader.page.locator("[name=pilihan]")
-        shown = [int(one.get_attribute("value")) for one in inputs.all()]
-        for pk in chosen(shown, right=right):
-            kader.page.click(f".choice:has([value='{pk}'])")
-        kader.page.click("[name=ke][value=lanjut]")
-        kader.page.wait_for_url(lambda url, was=number: url != was)
-    kader.press("Kumpulkan")
-    kader.page.wait_for_url("**/hasil/")
-
-
-def chosen(shown: list[int], *, right: bool) -> list[int]:
-    if not right:
-        return shown[:1]
-    rows = Choice.objects.filter(pk__in=shown, is_correct=True)
-    return list(rows.values_list("pk", flat=True))
 
 
 # --- in the hall --------------------------------------------------------------------

@@ -12,7 +12,7 @@ from assessments.services import (
     start_attempt,
     submit_attempt,
 )
-from certificates.models import CertificateFile
+from certificates.models import Certificate, CertificateFile
 from certificates.services import issue_papers
 from courses.models import Registration
 from courses.services.attendance import record_attendance
@@ -20,6 +20,7 @@ from courses.services.events import close_event
 from courses.services.registration import register_participant
 from lms.accounts.models import User
 from tests.certificates.worker import Worker, wait_until
+from tests.e2e.answering import answer_all
 from tests.e2e.event import KAPUAS, PALANGKA_RAYA, Event, villages
 from tests.e2e.person import HALL, PHONE, Person
 from tests.factories.accounts import make_kader
@@ -147,13 +148,12 @@ def answer_post_test(kader: Person) -> None:
     keep(kader, "kader-6-ujian")
     kader.press("Mulai")
     kader.page.wait_for_url("**/soal/1/")
-    kader.page.click(".choice >> nth=0")
     keep(kader, "kader-7-soal")
     kader.press("Lihat semua soal")
     kader.page.wait_for_url("**/periksa/")
     keep(kader, "kader-8-periksa")
-    kader.press("Kumpulkan")
-    kader.page.wait_for_url("**/hasil/")
+    kader.page.click(".question-grid__item >> nth=0")
+    answer_all(kader, right=True)
     keep(kader, "kader-9-hasil")
 
 
@@ -166,8 +166,9 @@ def show_papers(kader: Person) -> None:
             "kader-12-sertifikat": "/sertifikat/",
         },
     )
-    assert kader.page.locator("main article").count() == 1
-    kader.follow("Halaman verifikasi")
+    assert kader.page.locator("main article").count() == 2
+    paper = kader.page.locator("article", has_text="Sertifikat kompetensi")
+    paper.get_by_role("link", name="Halaman verifikasi").click()
     expect(kader.page.locator(".alert__title")).to_have_text("Sah")
     keep(kader, "kader-13-verifikasi")
 
@@ -234,11 +235,12 @@ def project(event: Event, come) -> Person:
 
 
 def finish(event: Event, worker: Worker) -> None:
-    """Close the event and issue what was earned: letters, and one certificate."""
+    """Close the event, issue what was earned and wait for the papers."""
     close_sitting(event.bimtek.post_test, timezone.now())
     close_event(event.bimtek)
-    run = issue_papers(event.bimtek, "keterangan", by=event.panitia)
-    owed = run.batch.items.count()
+    for kind in ("keterangan", "kompetensi"):
+        issue_papers(event.bimtek, kind, by=event.panitia)
+    owed = Certificate.objects.count()
     wait_until(lambda: CertificateFile.objects.count() == owed, worker.log.read_text)
 
 
