@@ -10,7 +10,7 @@ from courses.services.attendance import record_attendance
 from courses.services.curriculum import ensure_site_tree
 from courses.services.progress import record_lesson_read
 from lms.home import kader_home, next_step
-from tests.factories.accounts import make_officer
+from tests.factories.accounts import make_officer, make_user
 from tests.factories.assessments import make_sitting
 from tests.factories.courses import at, make_bimtek, make_course, make_registration
 
@@ -119,3 +119,13 @@ def test_a_kader_who_also_works_finds_their_tasks(kader, signed_in):
     officer = make_officer("panitia")
     kader.roles.create(role="panitia", wilayah=officer.roles.get().wilayah)
     assert "Tugas Anda" in signed_in(kader).get("/").content.decode()
+
+
+def test_staff_without_events_see_where_they_work(signed_in):
+    page = signed_in(make_officer("penulis")).get("/").content.decode()
+    assert (page.count('href="/cms/"'), page.count("Kegiatan")) == (2, 0)
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(signed_in):
+    page = signed_in(make_user()).get("/").content.decode()
+    assert page.count("Minta Dinas memberi Anda peran") == 1
