@@ -12,6 +12,16 @@ from tests.browser_fixtures import browser, chromium, plant_roots  # noqa: F401
 from tests.factories.accounts import make_kader, make_officer
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Keep browser tests in one process (`--dist loadgroup` alone no longer does)."""
+    from tests.scheduling import OneHeavyProcess
+
+    return (
+        OneHeavyProcess(config, log) if config.getvalue("dist") == "loadgroup" else None
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
