@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import transaction
+
 from courses.models import Bimtek
 from lms.scenarios import days
 from lms.scenarios.agenda import make_event
@@ -17,10 +19,11 @@ from lms.scenarios.plan import Plan, read_plan
 HISTORY_AGE = timedelta(days=300)
 
 
+@transaction.atomic
 def build_scenario(
     name: str, say: Callable[[str], object] = lambda line: None
 ) -> Bimtek:
-    """Build the whole event of a scenario; `say` hears about each part.
+    """Build the whole event of a scenario or nothing; `say` hears about each part.
 
     Needs wilayah, framework and curriculum loaded. Raises UnknownScenario.
     """
