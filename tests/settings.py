@@ -17,7 +17,7 @@ from lms.settings import (
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SHOW_COMPONENTS = True
 
-# Helpers and people may test at the same time in one checkout.
+# Several people may test at the same time in one checkout.
 suffix = os.environ.get("TEST_DB_SUFFIX", "")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: browser tests and workers read it from other threads.
@@ -50,3 +50,6 @@ STORAGES["staticfiles"] = {
 # Messages wait in memory; a test that wants a real worker starts one.
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
+# Celery prefers the variable CELERY_BROKER_URL to the line above. On that shared broker
+# each test process has a queue of its own: its workers know only its database.
+CELERY_TASK_DEFAULT_QUEUE = scratch.name

@@ -15,7 +15,7 @@ from content.models import Skill
 from lms.accounts.models import User
 
 EXPIRED = "kedaluwarsa"
-TODO = {
+LACK_WORDS = {
     ("knowledge", "missing"): "Kerjakan ujian pengetahuan.",
     ("knowledge", "not_passed"): "Pelajari lagi modulnya, lalu ulangi ujian.",
     ("knowledge", "expired"): "Ulangi ujian pengetahuan.",
@@ -140,7 +140,7 @@ def _todo(
     if status is None:
         lacks = {"knowledge": "missing"}
         lacks |= {"practice": "missing"} if skill.practice else {}
-    return tuple(TODO[kind, why] for kind, why in lacks.items())
+    return tuple(LACK_WORDS[kind, why] for kind, why in lacks.items())
 
 
 def _chip(row: SkillStatus, lacks: Mapping[str, str], today: date) -> str:
