@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from celery import Celery
 from django.conf import settings
@@ -34,6 +35,7 @@ class Worker:
             "DJANGO_SETTINGS_MODULE": "tests.certificates.worker_settings",
             "DATABASE_URL": database_url(),
             "CAKAP_SCRATCH": str(scratch),
+            "CAKAP_TEST_QUEUE": settings.CELERY_TASK_DEFAULT_QUEUE,
             **environment,
         }
         self.process: subprocess.Popen | None = None
@@ -41,6 +43,8 @@ class Worker:
     def start(self) -> None:
         command = [sys.executable, "-m", "celery", "-A", "lms", "worker", "-B"]
         options = ["--concurrency", "2", "--without-gossip", "--without-mingle"]
+        # RabbitMQ refuses a second worker of the same name, as another test may start.
+        options += ["--hostname", f"{uuid4().hex}@%h"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [*command, *options, "--loglevel", "INFO"],
@@ -66,6 +70,7 @@ class Worker:
         folder = str(self.scratch / "broker")
         Path(folder).mkdir(exist_ok=True)
         app = Celery(broker="filesystem://", set_as_current=False)
+        app.conf.task_default_queue = settings.CELERY_TASK_DEFAULT_QUEUE
         app.conf.broker_transport_options = {
             "data_folder_in": folder,
             "data_folder_out": folder,

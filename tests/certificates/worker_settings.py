@@ -1,6 +1,7 @@
 """Settings of the real worker processes that tests start and kill.
 
-The database comes through DATABASE_URL; broker and papers live in a scratch folder.
+The database comes through DATABASE_URL; papers live in a scratch folder, as does the
+broker unless CELERY_BROKER_URL names one.
 """
 
 import os
@@ -13,6 +14,7 @@ SCRATCH = Path(os.environ["CAKAP_SCRATCH"])
 BROKER = SCRATCH / "broker"
 BROKER.mkdir(exist_ok=True)
 CELERY_BROKER_URL = "filesystem://"
+CELERY_TASK_DEFAULT_QUEUE = os.environ["CAKAP_TEST_QUEUE"]
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(BROKER),
     "data_folder_out": str(BROKER),

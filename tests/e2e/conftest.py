@@ -45,3 +45,5 @@ def worker(address: str, event: Event) -> Iterator[Worker]:
     started.start()
     yield started
     started.kill()
+    # Shown when the test fails.
+    print(started.log.read_text())
