@@ -143,6 +143,7 @@ def _shared(event: EventFacts, candidate: Candidate, stamp: Stamp) -> dict[str, 
         "verify_code": codes.grouped(stamp.code),
         "verify_url": verify_url(stamp.code),
         "event_title": event.bimtek.name,
+        "example": event.bimtek.is_demo,
     }
 
 

@@ -135,6 +135,8 @@ class CertificateFacts(Facts):
     verify_code: str
     verify_url: str
     rule_note: str = ""
+    # A paper of invented people; it says so across its face.
+    example: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,15 @@ def test_the_letter_attests_attendance_and_says_it_is_not_competence(certificate
     assert [phrase for phrase in said if phrase not in front] == []
 
 
+@KINDS
+def test_a_paper_of_invented_people_says_so_on_both_sides(certificate, make):
+    real = certificate(make()).pages()
+    example = certificate(make(example=True)).pages()
+    assert "bukan dokumen resmi" not in " ".join(real)
+    assert "bukan dokumen resmi" in example[1]
+    assert len(example) == len(real)
+
+
 def test_the_back_of_the_letter_adds_up_the_lesson_hours(certificate):
     back = certificate(make_letter()).pages()[1]
     assert "Materi Inti 2 Kunjungan rumah 2,5 2,5" in back

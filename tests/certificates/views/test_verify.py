@@ -8,7 +8,8 @@ from django.utils import timezone
 from certificates.codes import grouped, new_code
 from certificates.models import Certificate
 from certificates.services import revoke_certificate
-from tests.factories.certificates import make_certificate
+from courses.models import Bimtek
+from tests.factories.certificates import make_certificate, make_event_with_earners
 
 
 @pytest.fixture
@@ -49,6 +50,17 @@ def test_the_page_says_nothing_beyond_the_kabupaten(client, certificate):
         "Penilai Uji",
     ]
     assert [word for word in private if word in page] == []
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_paper_of_invented_people_is_called_an_example(client, db, is_demo):
+    bimtek = make_event_with_earners()
+    Bimtek.objects.filter(pk=bimtek.pk).update(is_demo=is_demo)
+    bimtek.refresh_from_db()
+    paper = make_certificate("kompetensi", bimtek)
+    page = page_of(client, paper.code).content.decode()
+    assert paper.facts["example"] is is_demo
+    assert ("bukan dokumen resmi" in page) is is_demo
 
 
 def test_search_engines_are_turned_away(client, certificate):
