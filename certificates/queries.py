@@ -24,12 +24,13 @@ from certificates.models import (
     PaperKind,
     PaperRun,
 )
-from certificates.pdf.words import date_span, decimal_text
+from certificates.pdf.words import decimal_text
 from courses.models import Bimtek, Registration
 from courses.queries import bimtek as event_queries
 from courses.queries.bimtek import AttendanceSummary
 from lms.accounts.models import User
 from lms.journal.models import WorkItem
+from lms.templatetags.ui import sampai_tanggal
 
 
 @dataclass(frozen=True)
@@ -252,9 +253,9 @@ class VerifiedPaper:
         """First and last day; the certificate's own facts do not repeat them."""
         data, event = self.certificate.facts, self.certificate.bimtek
         if "starts_on" not in data:
-            return date_span(event.starts_on, event.ends_on)
+            return sampai_tanggal(event.starts_on, event.ends_on)
         first, last = data["starts_on"], data["ends_on"]
-        return date_span(date.fromisoformat(first), date.fromisoformat(last))
+        return sampai_tanggal(date.fromisoformat(first), date.fromisoformat(last))
 
     @property
     def hours(self) -> str:

@@ -9,11 +9,11 @@ from django.utils.timezone import localdate
 
 from assessments.models import Attempt, KaderLevel, Sitting
 from certificates.models import Certificate
-from certificates.pdf.words import date_span
 from content.models import Skill
 from courses.models import Bimtek, Registration
 from courses.queries import next_course, own_sessions
 from lms.accounts.models import User
+from lms.templatetags.ui import sampai_tanggal
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def own_events(user: User, today: date) -> list[OwnEvent]:
     return [
         OwnEvent(
             name=one.bimtek.name,
-            when=date_span(one.bimtek.starts_on, one.bimtek.ends_on),
+            when=sampai_tanggal(one.bimtek.starts_on, one.bimtek.ends_on),
             where=f"{one.bimtek.venue}, {one.bimtek.city}",
             number=one.number,
             attended=sessions[one.pk][0],

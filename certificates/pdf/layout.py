@@ -11,13 +11,13 @@ from certificates.facts import (
 from certificates.pdf.qr import qr_data_uri
 from certificates.pdf.skill_table import lay_out_skills
 from certificates.pdf.words import (
-    date_span,
     decimal_text,
     long_date,
     paper_address,
     size_step,
     width_em,
 )
+from lms.templatetags.ui import sampai_tanggal
 
 # How many em fit one line at 32, 26, 21 and 17 pt; a longer name wraps at 15 pt.
 NAME_ROOM = {"competence": (19, 24, 29, 36), "attendance_letter": (18, 22, 27, 33)}
@@ -65,7 +65,7 @@ def _letter(facts: AttendanceLetterFacts) -> dict[str, Any]:
     text = facts.event_title + facts.theme + facts.organiser + facts.venue
     return {
         "event_words": facts.event_title.split(),
-        "span": date_span(facts.starts_on, facts.ends_on),
+        "span": sampai_tanggal(facts.starts_on, facts.ends_on),
         "jp_total": decimal_text(facts.jp_total),
         "jp_attended": decimal_text(facts.jp_attended),
         "groups": _session_groups(facts),

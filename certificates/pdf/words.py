@@ -22,18 +22,6 @@ def day_and_date(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 
-def date_span(first: date, last: date) -> str:
-    """Return one date, or both ends joined by s.d. without repeating words."""
-    if first == last:
-        return long_date(first)
-    start = str(first.day)
-    if (first.year, first.month) != (last.year, last.month):
-        start += f" {MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        start += f" {first.year}"
-    return f"{start} s.d. {long_date(last)}"
-
-
 def clock(at: time) -> str:
     """Return "08.05"."""
     return f"{at.hour:02d}.{at.minute:02d}"

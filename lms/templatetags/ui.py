@@ -222,6 +222,25 @@ def jam(value: datetime | time | None) -> str:
     return f"{moment:%H.%M} {name}".rstrip()
 
 
+@register.filter
+def sampai_tanggal(first: date, last: date) -> str:
+    """20 s.d. 22 Agustus 2025: both ends without repeating words; one day alone."""
+    if first == last:
+        return tanggal(first)
+    start = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} s.d. {tanggal(last)}"
+
+
+@register.filter
+def sampai_jam(first: datetime, last: datetime) -> str:
+    """08.00–09.30 WIB: both ends, the zone named once."""
+    return f"{jam(first).split(' ')[0]}–{jam(last)}"
+
+
 # --- numbers ---------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -185,3 +186,27 @@ def test_table_names_each_cell_for_the_phone():
 def test_table_refuses_a_row_of_another_length():
     with pytest.raises(ValueError, match="shorter"):
         ui.data_table(["Nama", "JP"], [["Rina"]])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2025, 8, 20), date(2025, 8, 20), "20 Agustus 2025"),
+        (date(2025, 8, 20), date(2025, 8, 22), "20 s.d. 22 Agustus 2025"),
+        (date(2025, 8, 30), date(2025, 9, 1), "30 Agustus s.d. 1 September 2025"),
+        (
+            date(2025, 12, 31),
+            date(2026, 1, 2),
+            "31 Desember 2025 s.d. 2 Januari 2026",
+        ),
+    ],
+)
+def test_a_span_of_days_does_not_repeat_month_and_year(first, last, expected):
+    assert ui.sampai_tanggal(first, last) == expected
+
+
+def test_a_span_of_hours_names_the_zone_once():
+    zone = ZoneInfo("Asia/Jakarta")
+    first = datetime(2025, 8, 20, 8, 0, tzinfo=zone)
+    last = datetime(2025, 8, 20, 9, 30, tzinfo=zone)
+    assert ui.sampai_jam(first, last) == "08.00–09.30 WIB"

@@ -6,23 +6,6 @@ import pytest
 from certificates.pdf import words
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (date(2025, 8, 20), date(2025, 8, 20), "20 Agustus 2025"),
-        (date(2025, 8, 20), date(2025, 8, 22), "20 s.d. 22 Agustus 2025"),
-        (date(2025, 8, 30), date(2025, 9, 1), "30 Agustus s.d. 1 September 2025"),
-        (
-            date(2025, 12, 31),
-            date(2026, 1, 2),
-            "31 Desember 2025 s.d. 2 Januari 2026",
-        ),
-    ],
-)
-def test_a_span_of_days_does_not_repeat_month_and_year(first, last, expected):
-    assert words.date_span(first, last) == expected
-
-
 def test_a_day_is_named():
     assert words.day_and_date(date(2025, 8, 20)) == "Rabu, 20 Agustus 2025"
 
