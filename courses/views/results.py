@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,13 +10,18 @@ from courses.queries.results import ResultRow, Results, event_results
 from courses.spreadsheets import XLSX, write_book
 from courses.views.access import event_context, event_for
 
+ROWS_TO_A_PAGE = 50
+
 
 @login_required
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     bimtek = event_for(request, slug)
     context = event_context(request, bimtek, "hasil")
-    context["results"] = event_results(bimtek)
+    found = event_results(bimtek)
+    context["results"] = found
+    pages = Paginator(found.rows, ROWS_TO_A_PAGE)
+    context["page_obj"] = pages.get_page(request.GET.get("page"))
     return render(request, "courses/bimtek_results.html", context)
 
 
