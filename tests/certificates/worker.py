@@ -13,6 +13,7 @@ from uuid import uuid4
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from kombu import Connection
 
 
 def database_url() -> str:
@@ -64,6 +65,15 @@ class Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+    def lose_messages(self) -> None:
+        """Forget every message, also those a broker would hand out again."""
+        address = os.environ.get("CELERY_BROKER_URL")
+        if address:
+            with Connection(address) as broker:
+                broker.channel().queue_delete(settings.CELERY_TASK_DEFAULT_QUEUE)
+        for message in (self.scratch / "broker").glob("*"):
+            message.unlink()
 
     def wake(self, topic: str) -> None:
         """Send the one message that a commit sends."""
