@@ -1,5 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -66,9 +68,16 @@ def test_control_without_the_limit_every_wrong_pin_is_looked_at(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_control_counting_by_reading_first_lets_more_through(monkeypatch):
     """The limit must be in the UPDATE: read, then write is overtaken."""
+    # Ten have read before one of them writes: the race is held open, not hoped for.
+    ten_have_read = Barrier(10)
+    over = Event()
 
     def read_then_write(key, since, limit, *, slide):
         row = LoginThrottle.objects.get(key=key)
+        if not over.is_set():
+            with suppress(BrokenBarrierError):
+                ten_have_read.wait(timeout=10)
+            over.set()
         LoginThrottle.objects.filter(key=key).update(attempts=row.attempts + 1)
         return row.attempts < limit
 
