@@ -30,7 +30,7 @@ format: ## Rewrite Python in our style
 	$(PY) -m ruff format .
 
 bench: ## Print one JSON line per figure (ARGS=certificates for one group)
-	@$(PY) manage.py bench $(ARGS)
+	@.ci/setup >&2 && $(PY) manage.py bench $(ARGS)
 
 faults: ## Kill processes while they work and count what survives
 	$(PY) -m pytest -m faults $(ARGS)
