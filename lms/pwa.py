@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
@@ -16,9 +17,22 @@ SHELL_FILES = (
     "lms/css/lesson.css",
     "lms/js/app.js",
     "lms/js/outbox.js",
+    "lms/js/device.js",
+    "lms/js/store.js",
     "npm/idb/index.js",
     "lms/img/icon.svg",
 )
+# Address names of the pages that name nobody, with their templates: fetched without
+# cookies, kept with the release, and shown to whoever holds the phone.
+SHELL_PAGES = {
+    "offline": "offline.html",
+    "phone": "phone/index.html",
+    "phone_unsent": "phone/unsent.html",
+    "phone_packs": "phone/packs.html",
+    "phone_reading": "phone/reading.html",
+    "phone_people": "phone/people.html",
+}
+WORKER = "lms/js/worker/start.js"
 
 
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -53,16 +67,20 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 def release(request: HttpRequest) -> str:
     """Return a digest that changes with anything the worker keeps by itself."""
-    parts = [static(name) for name in (*SHELL_FILES, "lms/js/worker.js")]
-    parts += [render_to_string("offline.html"), render_to_string("sw.js")]
+    parts = [static(name) for name in (*SHELL_FILES, WORKER)]
+    parts += [render_to_string(page, {"shell": True}) for page in SHELL_PAGES.values()]
+    parts.append(render_to_string("sw.js"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 @condition(etag_func=lambda request: f'"{release(request)}"')
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that it may answer for every page."""
-    files = [static(name) for name in SHELL_FILES]
-    context = {"files": files, "version": release(request)}
+    context = {
+        "files": [static(name) for name in SHELL_FILES],
+        "pages": [reverse(name) for name in SHELL_PAGES],
+        "version": release(request),
+    }
     response = render(request, "sw.js", context)
     response["Content-Type"] = "text/javascript; charset=utf-8"
     # Asked again at every visit, so that a new release is never more than one away.
@@ -70,6 +88,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def offline(request: HttpRequest) -> HttpResponse:
-    """Show the page for an address that was never read with signal."""
-    return render(request, "offline.html")
+def shell_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one page of the shell: the same for everybody, filled in by the phone."""
+    return render(request, SHELL_PAGES[name], {"shell": True})

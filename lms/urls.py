@@ -17,7 +17,15 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("sw.js", pwa.service_worker, name="service_worker"),
-    path("luring/", pwa.offline, name="offline"),
+    # What a phone shows without signal, and what it keeps: the same for everybody.
+    path("luring/", pwa.shell_page, {"name": "offline"}, name="offline"),
+    path("hp/", pwa.shell_page, {"name": "phone"}, name="phone"),
+    path("hp/kiriman/", pwa.shell_page, {"name": "phone_unsent"}, name="phone_unsent"),
+    path("hp/modul/", pwa.shell_page, {"name": "phone_packs"}, name="phone_packs"),
+    path(
+        "hp/tampilan/", pwa.shell_page, {"name": "phone_reading"}, name="phone_reading"
+    ),
+    path("hp/orang/", pwa.shell_page, {"name": "phone_people"}, name="phone_people"),
     path("tentang/", about.about, name="about"),
     # Development only: every component in every state.
     path("komponen/", components_page.components, name="components"),

@@ -28,7 +28,7 @@ def test_the_worker_is_asked_for_again_but_sent_only_when_new(client, monkeypatc
     monkeypatch.setattr(pwa, "release", lambda request: "baru")
     newer = client.get("/sw.js", headers={"if-none-match": first.headers["ETag"]})
     assert newer.status_code == 200
-    assert 'self.RELEASE = "baru"' in newer.content.decode()
+    assert 'version: "baru"' in newer.content.decode()
 
 
 def test_the_worker_and_its_release_name_nobody(client, signed_in):

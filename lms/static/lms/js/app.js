@@ -1,6 +1,7 @@
 // What every page shares: the outbox badge, sending, the offline note, the worker.
 // Without JavaScript the pages still work; this only adds what needs a phone's memory.
 import { account, enqueue, flush, unsent } from "./outbox.js";
+import { remember } from "./store.js";
 
 async function showUnsent() {
   const items = account() ? await unsent() : [];
@@ -71,7 +72,12 @@ async function reachable(addresses) {
 
 async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("/sw.js");
+  try {
+    await navigator.serviceWorker.register("/sw.js", { type: "module" });
+  } catch {
+    // A browser from before 2021: the pages work, with signal.
+    return;
+  }
   const worker = await navigator.serviceWorker.ready;
   if (!account()) return;
   // The page that brought the worker was not yet seen by it; the places of the menu
@@ -96,6 +102,7 @@ function start() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") flush();
   });
+  if (account()) remember("active", account());
   showSignal();
   showUnsent();
   flush();

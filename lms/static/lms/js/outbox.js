@@ -1,36 +1,16 @@
 // The outbox of this phone: a fact stays here until the server's receipt is in hand.
 // Other modules call enqueue() and flush(); pages listen for the event "outbox:change".
-import { openDB } from "../../npm/idb/index.js";
+import { clockOffset, deviceName, noteClock, uuid7 } from "./device.js";
+import { database } from "./store.js";
 
 const DOOR = "/api/sync/";
 const BATCH = 100;
 const FIRST_DELAY = 15_000;
 const LAST_DELAY = 600_000;
-const OFFSET_KEY = "cakap-clock-offset";
-const DEVICE_KEY = "cakap-device";
-
-const database = openDB("cakap", 1, {
-  upgrade(db) {
-    const facts = db.createObjectStore("facts", { keyPath: "id" });
-    facts.createIndex("account", "account");
-  },
-});
 
 /** The person signed in on this page; empty when nobody is. */
 export function account() {
   return document.body.dataset.account ?? "";
-}
-
-/** A UUIDv7: 48 bits of milliseconds, then random bits (RFC 9562). */
-export function uuid7(now = Date.now()) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let at = 5, left = now; at >= 0; at -= 1, left = Math.floor(left / 256)) {
-    bytes[at] = left % 256;
-  }
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Keep one fact until it is sent. Resolves only after it is written to disk.
@@ -44,8 +24,8 @@ export async function enqueue({ type, payload, label, id = uuid7() }) {
     payload,
     label: label ?? type,
     occurred_at: new Date().toISOString(),
-    device: deviceName(),
-    clock_offset: Number(localStorage.getItem(OFFSET_KEY) ?? 0),
+    device: await deviceName(),
+    clock_offset: await clockOffset(),
   };
   const tx = db.transaction("facts", "readwrite", { durability: "strict" });
   await tx.store.add(item);
@@ -115,7 +95,7 @@ async function send(batch) {
     });
     if (!response.ok) return null;
     const answer = await response.json();
-    noteClock(answer.server_time);
+    await noteClock(answer.server_time);
     return answer;
   } catch {
     return null;
@@ -140,20 +120,6 @@ async function settle(receipts) {
   }
   await tx.done;
   announce();
-}
-
-function noteClock(serverTime) {
-  const offset = Math.round((Date.now() - Date.parse(serverTime)) / 1000);
-  localStorage.setItem(OFFSET_KEY, String(offset));
-}
-
-function deviceName() {
-  let name = localStorage.getItem(DEVICE_KEY);
-  if (!name) {
-    name = uuid7();
-    localStorage.setItem(DEVICE_KEY, name);
-  }
-  return name;
 }
 
 async function csrfToken() {

@@ -1,0 +1,17 @@
+// What this release consists of, told by /sw.js at the start.
+export const release = { version: "", offlinePage: "", shellPages: [], shellFiles: [] };
+
+export const SHELL_PREFIX = "cakap-shell-";
+export const READER_PREFIX = "cakap-pages-";
+export const FILES = "cakap-files";
+export const FILE_ADDRESS = /^\/(static|media)\//;
+
+/** The cache with the pages and files of this release. */
+export function shellName() {
+  return SHELL_PREFIX + release.version;
+}
+
+/** Names of the caches that begin so. */
+export async function cachesNamed(prefix) {
+  return (await caches.keys()).filter((name) => name.startsWith(prefix));
+}
