@@ -127,10 +127,17 @@ install_python() {
   fi
 }
 
+npm_install() { npm ci --silent --ignore-scripts --no-fund --no-audit "$@" </dev/null; }
+
+# install_node run|dev: what measures pages weighs more than all the rest.
 install_node() {
-  STAMP_DIR=node_modules stamped "npm packages" \
-    "$(hash_of package.json package-lock.json)" \
-    npm ci --silent --ignore-scripts --no-fund --no-audit </dev/null
+  local files
+  files=$(hash_of package.json package-lock.json)
+  if [ "$1" = dev ]; then
+    STAMP_DIR=node_modules stamped "npm packages (development)" "$files" npm_install
+  elif [ "$(cat "node_modules/npm packages (development)" 2>/dev/null)" != "$files" ]; then
+    STAMP_DIR=node_modules stamped "npm packages" "$files" npm_install --omit=dev
+  fi
 }
 
 # The key signs sessions: made once per clone, readable by its owner only.

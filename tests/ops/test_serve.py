@@ -45,7 +45,8 @@ def serve(clone, port):
         env = os.environ | {"PORT": str(port), "SITE_URL": ""} | extra
         with (clone / "output").open("w") as output:
             process = subprocess.Popen(
-                [*before, clone / ".ci/serve"],
+                # A runner under nohup would hand its deafness to SIGHUP on.
+                ["env", "--default-signal=HUP", *before, clone / ".ci/serve"],
                 cwd=clone,
                 env=env,
                 stdin=subprocess.DEVNULL,
