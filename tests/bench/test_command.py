@@ -13,6 +13,18 @@ def test_groups_are_the_modules_that_measure():
     assert "figure" not in group_names()
 
 
+def test_a_module_may_belong_to_the_group_of_another(monkeypatch):
+    monkeypatch.setattr(dinas, "GROUP", "certificates", raising=False)
+    assert "dinas" not in group_names()
+    first = Figure.at_most("certificates.x", 1, "ms", 2)
+    second = Figure.at_most("dinas.x", 1, "ms", 2)
+    monkeypatch.setattr(certificates, "figures", lambda: [first])
+    monkeypatch.setattr(dinas, "figures", lambda: [second])
+    out = StringIO()
+    call_command("bench", "certificates", stdout=out)
+    assert out.getvalue().splitlines() == [first.to_line(), second.to_line()]
+
+
 def test_one_group_prints_one_line_per_figure(monkeypatch):
     figure = Figure.at_most("dinas.x", 1, "ms", 2)
     monkeypatch.setattr(dinas, "figures", lambda: [figure, figure])
@@ -33,8 +45,8 @@ def test_a_group_that_crashes_does_not_keep_others_from_running(monkeypatch):
     def crash():
         raise ZeroDivisionError
 
-    command = "lms.management.commands.bench.group_names"
-    monkeypatch.setattr(command, lambda: ["certificates", "dinas"])
+    members = {"certificates": ["certificates"], "dinas": ["dinas"]}
+    monkeypatch.setattr("lms.management.commands.bench.groups", lambda: members)
     figure = Figure.at_most("dinas.x", 1, "ms", 2)
     monkeypatch.setattr(certificates, "figures", crash)
     monkeypatch.setattr(dinas, "figures", lambda: [figure])

@@ -11,13 +11,22 @@ from lms import bench
 from lms.bench.figure import Figure
 
 
+def groups() -> dict[str, list[str]]:
+    """Return the modules of lms.bench that measure something, by group.
+
+    A module is a group of its own unless its `GROUP` names the one it belongs to.
+    """
+    found: dict[str, list[str]] = {}
+    for name in sorted(module.name for module in iter_modules(bench.__path__)):
+        module = import_module(f"lms.bench.{name}")
+        if hasattr(module, "figures"):
+            found.setdefault(getattr(module, "GROUP", name), []).append(name)
+    return found
+
+
 def group_names() -> list[str]:
-    """Return the modules of lms.bench that measure something."""
-    return sorted(
-        module.name
-        for module in iter_modules(bench.__path__)
-        if hasattr(import_module(f"lms.bench.{module.name}"), "figures")
-    )
+    """Return the names one may ask for."""
+    return sorted(groups())
 
 
 class Command(BaseCommand):
@@ -31,7 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("group", nargs="?", choices=group_names())
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = [options["group"]] if options["group"] else group_names()
+        asked = [options["group"]] if options["group"] else group_names()
+        members = groups()
+        chosen = [name for group in asked for name in members[group]]
         # Only figures and crashes: what libraries log while measured is no news.
         logging.disable(logging.WARNING)
         try:
