@@ -20,7 +20,20 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # The reverse proxy is the only one that reaches this port from outside the host.
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+# Without a proxy, in a hall: gunicorn speaks TLS itself (docs/hall.md).
+certfile = os.environ.get("TLS_CERT") or None
+keyfile = os.environ.get("TLS_KEY") or None
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 errorlog = "-"
 # The control socket lives in the home folder, which a container does not have.
 control_socket_disable = True
+
+
+def on_starting(server: object) -> None:
+    """Say before the first request what phones will miss with this certificate."""
+    from django.conf import settings
+
+    from lms.hall.start import tell_before_start
+
+    if certfile:
+        tell_before_start(settings.SITE_URL, certfile, keyfile or "")

@@ -12,11 +12,30 @@ from pathlib import Path
 
 import pytest
 
+from tests.hall.certificates import sign, write
 from tests.ops.dockerfile import ROOT
 
 WEB = "web: exec python -m http.server $PORT --bind 127.0.0.1"
 # A worker that has a child of its own, like a pool.
 WORKER = 'worker: python -c \'import subprocess as s; s.run(["sleep", "300"])\''
+
+# A web server that speaks TLS and notes by what name it was asked.
+TLS_WEB = """
+import http.server, ssl, sys
+from pathlib import Path
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        Path("asked").write_text(self.headers["Host"])
+        self.send_response(200)
+        self.end_headers()
+
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+context.load_cert_chain("fullchain.pem", "privkey.pem")
+server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()
+"""
 
 
 @pytest.fixture
@@ -122,6 +141,17 @@ def test_address_of_the_environment_is_printed_where_given(clone, serve):
     assert announced(clone)
     text = (clone / "output").read_text()
     assert "Cakap: https://cakap.example.go.id " in text
+
+
+def test_a_server_that_speaks_tls_is_asked_by_its_own_name(clone, port, serve):
+    server = sign("aula.example.id", names=("aula.example.id",))
+    files = write(clone, server)
+    (clone / "tls.py").write_text(TLS_WEB)
+    (clone / "Procfile").write_text(f"web: exec python tls.py $PORT\n{WORKER}\n")
+    serve(SITE_URL="https://aula.example.id:8443", TLS_CERT=str(files[0]))
+
+    assert announced(clone)
+    assert (clone / "asked").read_text() == "aula.example.id"
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])

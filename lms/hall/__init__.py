@@ -1,0 +1,1 @@
+"""The hall without internet: its certificate, its server, packs as files."""
