@@ -6,13 +6,16 @@ A role counts in its wilayah and everything inside it, between its dates.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lms.accounts.models import KaderProfile, RoleAssignment, User
 from lms.wilayah import codes
 
 Role = RoleAssignment.Role
+# Who judges what a phone sent and was held; who may bring a phone's file.
+FACT_JUDGES = (Role.PANITIA, Role.DINAS)
+FACT_CARRIERS = (*FACT_JUDGES, Role.FACILITATOR)
 
 
 def areas_of(user: User, *roles: str) -> list[str]:
@@ -127,4 +130,30 @@ def _is_above(actor: User, role: str, code: str) -> bool:
     return any(
         codes.contains(area, code) and not (strictly and area == code)
         for area in areas_of(actor, Role.DINAS)
+    )
+
+
+def can_judge_facts(user: User) -> bool:
+    """Panitia and Dinas look at what phones of their wilayah sent and was held."""
+    return bool(areas_of(user, *FACT_JUDGES))
+
+
+def can_carry_facts(user: User) -> bool:
+    """Panitia, Dinas and facilitators bring files of phones of their wilayah."""
+    return bool(areas_of(user, *FACT_CARRIERS))
+
+
+def people_within(user: User, roles: Iterable[str]) -> QuerySet[User]:
+    """Return the people inside the areas where the user holds one of the roles.
+
+    Kaders count where their posyandu is, officers where they have or had a role.
+    """
+    areas = areas_of(user, *roles)
+    at_work = Q(pk__in=[])
+    for code in filter(codes.is_code, areas):
+        at_work |= Q(wilayah__code=code) | Q(wilayah__code__startswith=code + ".")
+    kaders = KaderProfile.objects.within_any(areas)
+    officers = RoleAssignment.objects.filter(at_work)
+    return User.objects.filter(
+        Q(pk__in=kaders.values("user_id")) | Q(pk__in=officers.values("user_id"))
     )

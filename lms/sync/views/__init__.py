@@ -1,0 +1,3 @@
+from lms.sync.views.door import door, link
+
+__all__ = ["door", "link"]
