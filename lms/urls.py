@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms import pwa
+from lms import pwa, reading
 from lms.views import about, components_page, health, home, media
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "hp/tampilan/", pwa.shell_page, {"name": "phone_reading"}, name="phone_reading"
     ),
+    path("hp/tampilan/simpan/", reading.save, name="save_reading"),
     path("hp/orang/", pwa.shell_page, {"name": "phone_people"}, name="phone_people"),
     path("tentang/", about.about, name="about"),
     # Development only: every component in every state.

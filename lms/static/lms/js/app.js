@@ -87,7 +87,16 @@ async function startWorker() {
   worker.active.postMessage({ keep });
 }
 
+/** What the reader chose stands in cookies: a page kept on the phone may be older. */
+function dressForReader() {
+  const size = /(?:^|; )text-size=(large|huge)/.exec(document.cookie);
+  if (size) document.documentElement.dataset.text = size[1];
+  else delete document.documentElement.dataset.text;
+  if (document.querySelector("[data-listen], [data-picture]")) import("./reading.js");
+}
+
 function start() {
+  dressForReader();
   document.addEventListener("submit", keepFact);
   document.addEventListener("outbox:change", showUnsent);
   window.addEventListener("online", () => {
