@@ -1,7 +1,11 @@
 """Every block a lesson is made of. Each has one template under content/blocks/."""
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+from content.packing import keep_picture
 
 PLAIN = ["bold", "italic", "ol", "ul", "link"]
 
@@ -24,6 +28,15 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = "Gambar berketerangan"
         template = "content/blocks/picture.html"
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Add `kept`, the picture in the pack, while a pack is being collected."""
+        context = super().get_context(value, parent_context=parent_context)
+        if context.get("pack"):
+            context["kept"] = keep_picture(context["pack"], value["image"])
+        return context
 
 
 class StepBlock(blocks.StructBlock):

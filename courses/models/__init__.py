@@ -5,6 +5,7 @@ from courses.models.bimtek import Bimtek, BimtekSession, KabupatenQuota, Speaker
 from courses.models.course import CourseIndexPage, CoursePage, LessonPage
 from courses.models.enrollment import Enrollment, LessonProgress
 from courses.models.organiser import Organiser, Signatory
+from courses.models.pack import Pack, PackPart
 from courses.models.registration import (
     ParticipantImport,
     Registration,
@@ -22,6 +23,8 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Organiser",
+    "Pack",
+    "PackPart",
     "ParticipantImport",
     "Registration",
     "RegistrationNote",

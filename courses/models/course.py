@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
@@ -7,7 +8,8 @@ from wagtail.models import Page
 
 from assessments.models import Sitting
 from content.blocks import LessonBody
-from content.models import Skill, SPMField
+from content.models import CustomDocument, Skill, SPMField
+from content.recordings import check_recording
 from lms.ids import new_uuid7
 
 
@@ -56,6 +58,15 @@ class CoursePage(Page):
         related_name="courses",
         verbose_name="kuis",
     )
+    budget_kb = models.PositiveSmallIntegerField(
+        "batas besar paket (kB)",
+        default=300,
+        validators=[MinValueValidator(50), MaxValueValidator(2000)],
+        help_text=(
+            "Modul disimpan di HP dengan kuota sendiri. 300 kB cukup untuk sepuluh "
+            "materi bergambar; naikkan hanya bila rekaman suara memerlukannya."
+        ),
+    )
     sources = models.JSONField("sumber", default=list, blank=True)
     review_notes = models.JSONField("perlu ditelaah", default=list, blank=True)
     # Key and digest of the curriculum files it was loaded from.
@@ -72,6 +83,7 @@ class CoursePage(Page):
         FieldPanel("skills"),
         FieldPanel("spm_field"),
         FieldPanel("quiz"),
+        FieldPanel("budget_kb"),
         FieldPanel("review_notes", read_only=True),
     ]
 
@@ -92,6 +104,16 @@ class LessonPage(Page):
 
     minutes = models.PositiveSmallIntegerField("perkiraan menit", default=5)
     body = StreamField(LessonBody(), verbose_name="materi")
+    recording = models.ForeignKey(
+        CustomDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name="rekaman suara",
+        validators=[check_recording],
+        help_text="Materi yang dibacakan: mp3, ogg, atau m4a, paling besar 1.000 kB.",
+    )
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     parent_page_types = ["courses.CoursePage"]
@@ -100,6 +122,7 @@ class LessonPage(Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("minutes"),
+        FieldPanel("recording"),
         FieldPanel("body"),
     ]
 
@@ -113,4 +136,5 @@ class LessonPage(Page):
         context = super().get_context(request, *args, **kwargs)
         context["place"] = lesson_place(self, request.user)
         context["fact_uid"] = new_uuid7()
+        context["recording_url"] = self.recording.url if self.recording else ""
         return context

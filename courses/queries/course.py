@@ -26,6 +26,7 @@ class CourseCard:
     belongs_to: str
     lessons: int
     read: int
+    lesson_ids: tuple[int, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -60,6 +61,7 @@ class CourseOutline:
                 "label": lesson.title,
                 "url": lesson.url,
                 "note": f"{lesson.minutes} menit",
+                "lesson": lesson.pk,
                 "state": "done"
                 if lesson.read
                 else ("now" if lesson is following else "todo"),
@@ -93,6 +95,10 @@ class LessonPlace:
     @property
     def total(self) -> int:
         return len(self.lessons)
+
+    @property
+    def url(self) -> str:
+        return self.lessons[self.position].url
 
     @property
     def is_read(self) -> bool:
@@ -129,7 +135,7 @@ def course_list(index: CourseIndexPage, reader: Reader) -> list[CourseCard]:
     read = read_lesson_ids(reader)
     cards = []
     for course in courses:
-        ids = {pk for path, pk in paths if path.startswith(course.path)}
+        ids = [pk for path, pk in paths if path.startswith(course.path)]
         cards.append(
             CourseCard(
                 title=course.title,
@@ -138,7 +144,8 @@ def course_list(index: CourseIndexPage, reader: Reader) -> list[CourseCard]:
                 minutes=course.minutes,
                 belongs_to=_belongs_to(course),
                 lessons=len(ids),
-                read=len(ids & read),
+                read=len(read.intersection(ids)),
+                lesson_ids=tuple(ids),
             )
         )
     return cards

@@ -84,7 +84,13 @@ def test_a_photo_is_sent_small_and_a_drawing_as_it_is(client, lessons):
     show(lessons[0], CustomImage.objects.create(title="Foto", file=photo_file))
     show(lessons[1], CustomImage.objects.create(title="Gambar", file=drawing_file))
     page = client.get(lessons[0].url).content.decode()
-    assert re.search(r'<img src="/media/images/foto[^"]*\.webp".*width="720"', page)
+    offered = re.findall(r'<source[^>]* srcset="([^"]+)" type="([^"]+)"', page)
+    widths = [(kind, re.findall(r" (\d+)w", files)) for files, kind in offered]
+    assert widths == [
+        ("image/avif", ["360", "720"]),
+        ("image/webp", ["360", "720"]),
+    ]
+    assert re.search(r'<img[^>]* src="/media/images/foto[^"]*\.jpg"', page)
     page = client.get(lessons[1].url).content.decode()
     assert re.search(r'<img src="/media/original_images/gambar[^"]*\.svg"', page)
 
