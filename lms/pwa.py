@@ -20,6 +20,12 @@ SHELL_FILES = (
     "lms/js/device.js",
     "lms/js/store.js",
     "npm/idb/index.js",
+    "lms/js/usage.js",
+    "lms/js/reading.js",
+    "lms/js/voice.js",
+    "lms/js/listen.js",
+    "lms/js/pictures.js",
+    "lms/js/phone/reading.js",
     "lms/img/icon.svg",
 )
 # Address names of the pages that name nobody, with their templates: fetched without

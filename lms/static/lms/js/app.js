@@ -95,8 +95,16 @@ function dressForReader() {
   if (document.querySelector("[data-listen], [data-picture]")) import("./reading.js");
 }
 
+/** Counting waits for the worker, behind which it costs no request of its own. */
+async function countData() {
+  const worker = navigator.serviceWorker?.ready;
+  await Promise.race([worker, new Promise((done) => setTimeout(done, 5000))]);
+  (await import("./usage.js")).watchPage(account);
+}
+
 function start() {
   dressForReader();
+  window.addEventListener("load", () => countData().catch(() => {}));
   document.addEventListener("submit", keepFact);
   document.addEventListener("outbox:change", showUnsent);
   window.addEventListener("online", () => {

@@ -4,10 +4,12 @@ import { answerFile } from "./files.js";
 import { dropUnused, fillShell } from "./lifecycle.js";
 import { answerPage, changeReader, keepAll, READER_CHANGES } from "./pages.js";
 import { FILE_ADDRESS, release } from "./release.js";
+import { countUsage } from "./usage.js";
 
 /** Begin to answer for this release; called once while the worker is evaluated. */
 export function start(parts) {
   Object.assign(release, parts);
+  countUsage();
   self.addEventListener("install", install);
   self.addEventListener("activate", activate);
   self.addEventListener("message", listen);
