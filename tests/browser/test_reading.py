@@ -1,0 +1,164 @@
+"""Letters, voice, pictures and data, as a kader meets them on the phone."""
+
+import pytest
+
+from content.models import CustomImage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZE = "getComputedStyle(document.documentElement).fontSize"
+# What a phone with an Indonesian voice offers; it says a sentence in no time.
+VOICE = """
+window.said = [];
+class Utterance { constructor(text) { this.text = text; } }
+window.SpeechSynthesisUtterance = Utterance;
+const talker = new EventTarget();
+talker.getVoices = () => [
+  { lang: "en-US", name: "English", localService: true },
+  { lang: "id_ID", name: "Net", localService: false },
+  { lang: "id-ID", name: "Ibu", localService: true },
+];
+talker.speak = (one) => {
+  said.push([one.voice.name, one.text]);
+  if (!window.held) setTimeout(() => one.onend(), 0);
+  window.speaking = one;
+};
+talker.cancel = () => {};
+Object.defineProperty(window, "speechSynthesis", { value: talker });
+"""
+SILENT = VOICE.replace('lang: "id_ID"', 'lang: "ms-MY"').replace(
+    'lang: "id-ID"', 'lang: "nl-NL"'
+)
+USED = """async () => {
+  const opened = indexedDB.open("cakap");
+  const db = await new Promise((done) => {
+    opened.onsuccess = () => done(opened.result)
+  });
+  const asked = db.transaction("usage").objectStore("usage").getAll();
+  return new Promise((done) => { asked.onsuccess = () => done(asked.result) });
+}"""
+
+
+def press(phone, name, value) -> None:
+    phone.page.click(f'button[name="{name}"][value="{value}"]')
+
+
+def test_larger_letters_take_effect_at_once_and_on_kept_pages(phone, kader, lesson):
+    phone.sign_in(kader)
+    phone.open(lesson.url)
+    phone.wait_until_kept("/", lesson.url, "/hp/tampilan/")
+    phone.context.set_offline(True)
+    phone.open("/hp/tampilan/")
+    press(phone, "text-size", "huge")
+    assert phone.page.evaluate(SIZE) == "24px"
+    assert phone.page.get_attribute(".size--huge", "aria-pressed") == "true"
+    for path in (lesson.url, "/hp/"):
+        phone.open(path)
+        phone.page.wait_for_function(f'{SIZE} === "24px"')
+    phone.context.set_offline(False)
+    phone.open("/tentang/")
+    assert phone.page.locator('html[data-text="huge"]').count() == 1
+
+
+def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
+    picture = CustomImage.objects.get().file.url
+    asked = []
+    phone.context.on("request", lambda request: asked.append(request.url))
+    phone.sign_in(kader)
+    phone.open("/hp/tampilan/")
+    press(phone, "save-data", "1")
+    phone.open(lesson.url)
+    assert phone.page.inner_text(".picture-later strong") == "Tampilkan gambar (1 kB)"
+    phone.page.wait_for_load_state("networkidle")
+    assert [url for url in asked if picture in url] == []
+    phone.page.click(".picture-later")
+    phone.page.wait_for_selector(".prose img")
+    assert phone.page.get_attribute(".prose img", "alt") == "Timbangan"
+
+    phone.wait_until_kept(lesson.url, picture)
+    phone.context.set_offline(True)
+    phone.open(lesson.url)
+    phone.page.wait_for_selector(".prose img")
+    assert phone.page.locator(".picture-later").count() == 0
+
+
+def test_a_picture_that_cannot_come_says_so(phone, kader, lesson):
+    phone.sign_in(kader)
+    phone.open("/hp/tampilan/")
+    press(phone, "save-data", "1")
+    phone.open(lesson.url)
+    phone.wait_until_kept(lesson.url)
+    phone.page.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    phone.page.click(".picture-later")
+    phone.page.wait_for_function(
+        "document.querySelector('.picture-later').innerText.includes('belum tersimpan')"
+    )
+
+
+def test_a_lesson_is_read_aloud_and_can_be_held(phone, kader, lesson):
+    phone.page.add_init_script(VOICE)
+    phone.sign_in(kader)
+    phone.open(lesson.url)
+    phone.page.evaluate("window.held = true")
+    phone.page.click('[data-say="start"]')
+    phone.page.wait_for_selector(".is-spoken")
+    assert phone.page.inner_text(".is-spoken") == "Isi materi."
+    assert phone.page.evaluate("said") == [["Ibu", "Isi materi."]]
+    phone.page.click('[data-say="pause"]')
+    assert phone.page.inner_text('[data-say="start"]').strip() == "Lanjutkan"
+    phone.page.evaluate("window.held = false")
+    phone.page.click('[data-say="start"]')
+    phone.page.wait_for_selector('[data-say="stop"]', state="hidden")
+    assert phone.page.evaluate("said") == [["Ibu", "Isi materi."]] * 2
+    assert phone.page.locator(".is-spoken").count() == 0
+    assert phone.page.inner_text('[data-say="start"]').strip() == "Dengarkan"
+
+
+def test_a_phone_without_the_voice_has_no_button_but_advice(phone, kader, lesson):
+    phone.page.add_init_script(SILENT)
+    phone.sign_in(kader)
+    phone.open(lesson.url)
+    phone.page.wait_for_load_state("networkidle")
+    assert not phone.page.is_visible("[data-listen]")
+    phone.open("/hp/tampilan/")
+    phone.page.wait_for_selector('[data-voice="missing"]')
+    assert not phone.page.is_visible("[data-try]")
+
+
+def test_long_texts_are_said_in_sentences(phone):
+    phone.open("/masuk/")
+    long = ", ".join(["timbang bayi tanpa sepatu"] * 12)
+    said = phone.page.evaluate(
+        """async (long) => {
+          const { sentences } = await import("/static/lms/js/listen.js");
+          return [
+            sentences("Datang pukul 08.30 pagi. Bawa KIA! Sudah?"),
+            sentences(long).map((one) => one.length <= 180),
+            sentences(long).join(" ") === long,
+            sentences("  "),
+          ];
+        }""",
+        long,
+    )
+    assert said == [
+        ["Datang pukul 08.30 pagi.", "Bawa KIA! Sudah?"],
+        [True, True],
+        True,
+        [],
+    ]
+
+
+def test_used_data_is_counted_for_its_reader_and_told_in_words(phone, kader, lesson):
+    phone.sign_in(kader)
+    phone.open(lesson.url)
+    phone.wait_until_kept("/", lesson.url)
+    phone.open("/hp/tampilan/")
+    phone.page.wait_for_selector("#pemakaian")
+    words = phone.page.inner_text('[data-usage="sentence"]')
+    assert words.startswith("Bulan ini ")
+    assert words.endswith(" kB, kurang dari 1 foto WhatsApp.")
+    rows = phone.page.evaluate(USED)
+    assert [row["account"] for row in rows] == [str(kader.uid)]
+    assert rows[0]["pages"] > 5_000
+    assert rows[0]["files"] > 5_000
