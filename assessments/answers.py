@@ -2,19 +2,69 @@
 
 from collections.abc import Mapping
 
-from assessments import window
-from assessments.models import Attempt
+from assessments.clock import Moment, beginning, corrected, timely
+from assessments.models import Answer, Attempt, AttemptStart, AttemptSubmission
 
 
-def counted_answers(attempt: Attempt) -> Mapping[str, list[int]]:
-    """Return the latest timely choice per question key, by corrected device time."""
-    until = window.deadline(attempt)
-    rows = attempt.answers.values_list(
-        "occurred_at", "clock_offset", "pk", "question_key", "selected"
+def counted_answers(
+    attempt: Attempt, submission: AttemptSubmission | None = None
+) -> Mapping[str, list[int]]:
+    """Return the latest timely choice per question key, by corrected device time.
+
+    Of a submission that lists its answers, those and no others.
+    """
+    rows = _answers(attempt, submission)
+    moments = [as_moment(row) for row in rows]
+    in_time = timely(
+        start_moments(attempt, submission),
+        moments,
+        minutes=attempt.sitting.assessment.minutes,
+        closes_at=attempt.sitting.closes_at,
     )
+    # Two choices of one moment: the same one stands, whichever arrived first.
     timed = sorted(
-        (window.real_time(at, off), pk, *rest) for at, off, pk, *rest in rows
+        (moment.at, str(row.uid), row.question_key, row.selected)
+        for row, moment, counts in zip(rows, moments, in_time, strict=True)
+        if counts
     )
-    return {
-        key: selected for at, _, key, selected in timed if until is None or at <= until
-    }
+    return {key: selected for _, _, key, selected in timed}
+
+
+def first_moment(
+    attempt: Attempt, submission: AttemptSubmission | None = None
+) -> Moment:
+    """Return when the attempt began: with its start, or an answer before it."""
+    rows = _answers(attempt, submission)
+    answered = [as_moment(row) for row in rows]
+    return beginning([*start_moments(attempt, submission), *answered]) or Moment(
+        attempt.started_at
+    )
+
+
+def start_moments(
+    attempt: Attempt, submission: AttemptSubmission | None = None
+) -> list[Moment]:
+    """Return when the attempt was started, as far as it is known.
+
+    A submission that brings its own start is held against that one, and against a
+    start that the server saw; a start on another phone, whenever it arrives, is not.
+    """
+    starts = list(attempt.starts.all())
+    if submission is not None and submission.start_id is not None:
+        own = submission.start_id
+        starts = [row for row in starts if row.witnessed or row.pk == own]
+    if not starts and attempt.paper_id is None:
+        return [Moment(attempt.started_at)]
+    return [as_moment(row) for row in starts]
+
+
+def as_moment(row: Answer | AttemptStart | AttemptSubmission) -> Moment:
+    """Return when a fact happened, in the server's clock."""
+    return Moment(corrected(row.occurred_at, row.clock_offset), row.clock_suspect)
+
+
+def _answers(attempt: Attempt, submission: AttemptSubmission | None) -> list[Answer]:
+    rows = attempt.answers.all()
+    if submission is not None and submission.listed is not None:
+        rows = rows.filter(uid__in=submission.listed)
+    return list(rows)

@@ -1,79 +1,163 @@
 """Facts a device may send about tests and observed practice.
 
 A handler stores the fact under the envelope's uid and answers a verdict. What cannot be
-understood at all is MalformedFact; a rule of ours never refuses (law 12).
+understood at all is MalformedFact; a rule of ours never refuses (law 12). Facts of one
+try may arrive in any order: the first one opens it from its paper.
 """
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from assessments import window
-from assessments.models import Answer, Attempt, Checklist
+from assessments.answers import as_moment
+from assessments.clock import Arrival
+from assessments.models import Answer, Attempt, Checklist, QuestionPaper
+from assessments.payloads import numbers, optional, read_told, text, uid_of
 from assessments.refusals import Refusal
-from assessments.services import append_answer, record_observation, submit_attempt
+from assessments.services import (
+    Told,
+    append_answer,
+    hand_in,
+    open_attempt,
+    record_observation,
+    record_start,
+)
 from assessments.services.observations import QUARANTINE_SENTENCES
 from lms.accounts.models import User
 from lms.journal.facts import Envelope, MalformedFact, Verdict, register_fact_type
 
-MAX_STEPS = 200
+MAX_ANSWERS = 300
+SUSPECT = " Jam HP Anda berbeda dari jam server; panitia diberi tahu."
 
 
 def register() -> None:
     """Register the fact types this app owns."""
+    register_fact_type("attempt.start", take_start)
     register_fact_type("answer", take_answer)
     register_fact_type("attempt.submit", take_submission)
     register_fact_type("observation", take_observation)
 
 
+def take_start(actor: User, envelope: Envelope) -> Verdict:
+    """Store that a try began on a phone."""
+    paper = QuestionPaper.objects.filter(
+        uid=uid_of(envelope.payload, "attempt", "ujian"), user=actor
+    ).first()
+    if paper is None:
+        raise MalformedFact("Lembar soal ini tidak ditemukan pada akun Anda.")
+    try:
+        attempt = record_start(
+            paper,
+            envelope.occurred_at,
+            clock_offset=envelope.clock_offset,
+            uid=envelope.uid,
+            arrival=_arrival(envelope),
+        )
+    except Refusal as refusal:
+        raise MalformedFact(refusal.sentence) from refusal
+    return Verdict("dimulai", "Mulai ujian tercatat." + _about_clock(attempt))
+
+
+@transaction.atomic
 def take_answer(actor: User, envelope: Envelope) -> Verdict:
     """Store one answer; late ones are kept apart and do not change a result."""
-    attempt = _attempt(actor, envelope.payload)
-    known = Answer.objects.filter(uid=envelope.uid).first()
-    if known and known.attempt_id != attempt.pk:
-        raise MalformedFact("Nomor jawaban ini sudah dipakai jawaban lain.")
+    attempt = _attempt(actor, envelope)
     try:
-        append_answer(
+        answer = append_answer(
             attempt,
-            _text(envelope.payload, "question", "soal"),
-            _numbers(envelope.payload, "selected", "pilihan"),
+            text(envelope.payload, "question", "soal"),
+            numbers(envelope.payload, "selected", "pilihan"),
             occurred_at=envelope.occurred_at,
-            uid=envelope.uid,
-            device=envelope.device,
             clock_offset=envelope.clock_offset,
+            uid=envelope.uid,
+            arrival=_arrival(envelope),
         )
     except Refusal as refusal:
         raise MalformedFact(refusal.sentence) from refusal
     try:
-        happened = window.real_time(envelope.occurred_at, envelope.clock_offset)
-        window.require_answerable(attempt, happened)
+        _require_counting(attempt, answer)
     except Refusal as refusal:
         return Verdict(
             refusal.code, f"Disimpan, tidak dihitung. {refusal.sentence}", True
         )
-    return Verdict("tersimpan", "Jawaban tersimpan.")
+    return Verdict("tersimpan", "Jawaban tersimpan." + _about_clock(answer))
 
 
+def _require_counting(attempt: Attempt, answer: Answer) -> None:
+    """Raise Refusal when an answer came after the handing in or the end of the time.
+
+    A suspect time cannot be held against either.
+    """
+    moment = as_moment(answer)
+    if moment.suspect:
+        return
+    final = attempt.submissions.filter(final=True).first()
+    if final is None:
+        window.require_timely(attempt, moment.at)
+    elif str(answer.uid) not in (final.listed or []) and (
+        moment.at > as_moment(final).at
+    ):
+        raise Refusal("sudah_dikumpulkan", "Ujian ini sudah Anda kumpulkan.")
+
+
+@transaction.atomic
 def take_submission(actor: User, envelope: Envelope) -> Verdict:
-    """Hand in a test; handing in again answers the same result."""
-    attempt = _attempt(actor, envelope.payload)
-    submit_attempt(attempt, timezone.now())
-    return Verdict(
-        "dikumpulkan",
-        f"Ujian dikumpulkan: {attempt.score} dari {attempt.max_score} benar.",
-    )
+    """Hand in a test with the answers it lists; again answers the same result."""
+    attempt = _attempt(actor, envelope)
+    start = envelope.payload.get("start")
+    try:
+        submission, refusals = hand_in(
+            attempt,
+            Told(envelope.uid, envelope.occurred_at, envelope.clock_offset),
+            _arrival(envelope),
+            start=read_told(start) if start else None,
+            answers=_listed(envelope),
+        )
+    except Refusal as refusal:
+        raise MalformedFact(refusal.sentence) from refusal
+    attempt.refresh_from_db()
+    result = f"Ujian dikumpulkan: {attempt.score} dari {attempt.max_score} benar."
+    if not submission.final and attempt.paper_id is not None:
+        return Verdict(
+            "sudah_dikumpulkan",
+            "Ujian ini sudah Anda kumpulkan sebelumnya. Kiriman ini disimpan.",
+            True,
+        )
+    if refusals:
+        return Verdict(
+            "sebagian_tidak_terbaca",
+            f"{result} {len(refusals)} jawaban tidak terbaca dan disimpan terpisah.",
+            True,
+        )
+    return Verdict("dikumpulkan", result + _about_clock(attempt))
+
+
+def _listed(envelope: Envelope) -> list[Told] | None:
+    answers = envelope.payload.get("answers")
+    if answers is None:
+        return None
+    if not isinstance(answers, list) or len(answers) > MAX_ANSWERS:
+        raise MalformedFact("Daftar jawaban tidak dapat dibaca.")
+    return [
+        read_told(
+            told,
+            question_key=text(told, "question", "soal"),
+            selected=numbers(told, "selected", "pilihan"),
+        )
+        for told in answers
+    ]
 
 
 def take_observation(actor: User, envelope: Envelope) -> Verdict:
     """Store an observed practice; who may not assess is kept apart, not lost."""
     payload = envelope.payload
-    key = _text(payload, "checklist", "daftar tilik")
+    key = text(payload, "checklist", "daftar tilik")
     checklist = Checklist.objects.filter(key=key).first()
     if checklist is None:
         raise MalformedFact("Daftar tilik ini tidak dikenal.")
-    kader = User.objects.filter(uid=_uid(payload, "kader", "kader")).first()
+    kader = User.objects.filter(uid=uid_of(payload, "kader", "kader")).first()
     if kader is None:
         raise MalformedFact("Kader ini tidak dikenal.")
     try:
@@ -81,12 +165,12 @@ def take_observation(actor: User, envelope: Envelope) -> Verdict:
             checklist=checklist,
             kader=kader,
             assessor=actor,
-            done=_numbers(payload, "done", "langkah"),
+            done=numbers(payload, "done", "langkah"),
             occurred_at=envelope.occurred_at,
             uid=envelope.uid,
-            note=_optional(payload, "note", 2000),
-            place=_optional(payload, "place", 200),
-            context=_optional(payload, "context", 64),
+            note=optional(payload, "note", 2000),
+            place=optional(payload, "place", 200),
+            context=optional(payload, "context", 64),
             device=envelope.device,
             clock_offset=envelope.clock_offset,
         )
@@ -103,41 +187,27 @@ def take_observation(actor: User, envelope: Envelope) -> Verdict:
     )
 
 
-def _attempt(actor: User, payload: Mapping[str, Any]) -> Attempt:
+def _attempt(actor: User, envelope: Envelope) -> Attempt:
+    """Return the person's try; opened from its paper when this is its first fact."""
+    uid = uid_of(envelope.payload, "attempt", "ujian")
     attempt = (
-        Attempt.objects.filter(uid=_uid(payload, "attempt", "ujian"), user=actor)
-        .select_related("sitting__assessment", "user")
+        Attempt.objects.filter(uid=uid, user=actor)
+        .select_related("sitting__assessment", "user", "paper")
         .first()
     )
-    if attempt is None:
+    if attempt is not None:
+        return attempt
+    paper = QuestionPaper.objects.filter(uid=uid, user=actor).first()
+    if paper is None:
         raise MalformedFact("Ujian ini tidak ditemukan pada akun Anda.")
-    return attempt
+    return open_attempt(
+        paper, envelope.occurred_at, envelope.clock_offset, timezone.now()
+    )
 
 
-def _text(payload: Mapping[str, Any], key: str, word: str) -> str:
-    value = payload.get(key)
-    if not isinstance(value, str) or not value:
-        raise MalformedFact(f"Catatan tidak menyebut {word}.")
-    return value
+def _arrival(envelope: Envelope) -> Arrival:
+    return Arrival(timezone.now(), envelope.device, envelope.clock_suspect)
 
 
-def _optional(payload: Mapping[str, Any], key: str, length: int) -> str:
-    value = payload.get(key)
-    return value[:length] if isinstance(value, str) else ""
-
-
-def _uid(payload: Mapping[str, Any], key: str, word: str) -> UUID:
-    try:
-        return UUID(_text(payload, key, word))
-    except ValueError as error:
-        raise MalformedFact(f"Nomor {word} tidak dapat dibaca.") from error
-
-
-def _numbers(payload: Mapping[str, Any], key: str, word: str) -> set[int]:
-    values = payload.get(key)
-    if not isinstance(values, list) or len(values) > MAX_STEPS:
-        raise MalformedFact(f"Catatan tidak menyebut {word}.")
-    # bool is an int in Python, and "true" is no number of a step.
-    if not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
-        raise MalformedFact(f"Daftar {word} harus berisi angka.")
-    return set(values)
+def _about_clock(row: Any) -> str:
+    return SUSPECT if row.clock_suspect else ""

@@ -39,10 +39,15 @@ def require_open(sitting: Sitting, at: datetime) -> None:
 def require_answerable(attempt: Attempt, at: datetime) -> None:
     """Raise Refusal when answers come too late.
 
-    Codes: `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`.
+    Codes: `sudah_dikumpulkan`, and those of `require_timely`.
     """
     if attempt.submitted_at is not None:
         raise Refusal("sudah_dikumpulkan", "Ujian ini sudah Anda kumpulkan.")
+    require_timely(attempt, at)
+
+
+def require_timely(attempt: Attempt, at: datetime) -> None:
+    """Raise Refusal (`sudah_ditutup`, `waktu_habis`) for a moment after the end."""
     closes_at = attempt.sitting.closes_at
     if closes_at is not None and closes_at <= at:
         raise _closed(closes_at)
@@ -55,11 +60,6 @@ def require_answerable(attempt: Attempt, at: datetime) -> None:
 
 def _closed(at: datetime) -> Refusal:
     return Refusal("sudah_ditutup", f"Ujian ini sudah ditutup {moment(at)}.")
-
-
-def real_time(occurred_at: datetime, clock_offset: int) -> datetime:
-    """Return a device's moment in server time; the offset is in seconds ahead."""
-    return occurred_at - timedelta(seconds=clock_offset)
 
 
 def moment(at: datetime) -> str:

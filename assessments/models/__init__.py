@@ -7,8 +7,14 @@ from assessments.models.assessment import (
     SittingSeat,
 )
 from assessments.models.attempt import Answer, Attempt
+from assessments.models.attempt_facts import (
+    AttemptRevision,
+    AttemptStart,
+    AttemptSubmission,
+)
 from assessments.models.evidence import Evidence, KaderLevel, SkillStatus
 from assessments.models.observation import Checklist, ChecklistItem, Observation
+from assessments.models.paper import QuestionPaper
 from assessments.models.question import Choice, Question
 
 __all__ = [
@@ -16,6 +22,9 @@ __all__ = [
     "Assessment",
     "AssessmentItem",
     "Attempt",
+    "AttemptRevision",
+    "AttemptStart",
+    "AttemptSubmission",
     "Checklist",
     "ChecklistItem",
     "Choice",
@@ -23,6 +32,7 @@ __all__ = [
     "KaderLevel",
     "Observation",
     "Question",
+    "QuestionPaper",
     "Sitting",
     "SittingSeat",
     "SkillStatus",

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessments.models.assessment import Sitting
+from assessments.models.paper import QuestionPaper
 from lms.ids import new_uuid7
 from lms.journal.facts import Fact
 
@@ -10,14 +11,19 @@ from lms.journal.facts import Fact
 class Attempt(models.Model):
     """One try at a test, with its own copy of the questions and the key.
 
-    The row is made at the start and closed once at submission; the result is written
-    in that one update and never again.
+    The row is made at the start and closed once at submission. Only when time closed
+    it, and answers made before that arrive later, the result is put right; every such
+    change leaves an AttemptRevision.
     """
 
     uid = models.UUIDField(unique=True, default=new_uuid7, editable=False)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attempts")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts"
+    )
+    # A try from before papers has none; otherwise both have the same uid.
+    paper = models.OneToOneField(
+        QuestionPaper, models.PROTECT, null=True, related_name="attempt"
     )
     number = models.PositiveSmallIntegerField("percobaan ke")
     # [{key, kind, stem, explanation, skill, spm_field, choices: [{id, text,
@@ -30,6 +36,10 @@ class Attempt(models.Model):
     score = models.PositiveSmallIntegerField("benar", null=True, blank=True)
     max_score = models.PositiveSmallIntegerField("jumlah soal")
     passed = models.BooleanField("lulus", null=True, blank=True)
+    # Some of its times cannot be: for the eyes of the panitia, changes no result.
+    clock_suspect = models.BooleanField("jam HP diragukan", default=False)
+    # When answers that came after the closing are graded; null when none wait.
+    regrade_after = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "percobaan ujian"
@@ -55,6 +65,13 @@ class Attempt(models.Model):
                 name="attempt_result_comes_with_submission",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["regrade_after"],
+                condition=Q(regrade_after__isnull=False),
+                name="attempt_to_regrade",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.sitting} ({self.number})"
@@ -74,6 +91,7 @@ class Answer(Fact):
     question_key = models.CharField("soal", max_length=60)
     # Ids of the chosen choices within the attempt's snapshot.
     selected = models.JSONField("pilihan")
+    clock_suspect = models.BooleanField("jam HP diragukan", default=False)
 
     class Meta:
         verbose_name = "jawaban"

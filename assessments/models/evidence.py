@@ -24,6 +24,8 @@ class Evidence(Fact):
     kind = models.CharField("jenis", max_length=10, choices=Kind)
     positive = models.BooleanField("mendukung")
     attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, blank=True)
+    # How often the attempt's result had been put right before this line.
+    revision = models.PositiveSmallIntegerField("perbaikan ke", default=0)
     observation = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True)
     withdraws = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     score = models.PositiveSmallIntegerField("nilai", null=True, blank=True)
@@ -40,9 +42,9 @@ class Evidence(Fact):
         ordering = ["occurred_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["attempt", "skill"],
+                fields=["attempt", "skill", "revision"],
                 condition=Q(attempt__isnull=False),
-                name="evidence_one_per_attempt_and_skill",
+                name="evidence_one_per_graded_attempt",
             ),
             models.UniqueConstraint(
                 fields=["observation"],

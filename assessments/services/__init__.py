@@ -1,15 +1,20 @@
 """Everything that writes in this app, one verb_noun function per change."""
 
-from assessments.services.attempts import (
-    append_answer,
-    save_answer,
+from assessments.services.attempts import Told, append_answer, hand_in, save_answer
+from assessments.services.evidence import record_training, withdraw_evidence
+from assessments.services.observations import record_observation
+from assessments.services.papers import (
+    issue_paper,
+    open_attempt,
+    record_start,
     start_attempt,
+)
+from assessments.services.results import (
+    close_attempt,
     submit_all_overdue,
     submit_attempt,
     submit_overdue,
 )
-from assessments.services.evidence import record_training, withdraw_evidence
-from assessments.services.observations import record_observation
 from assessments.services.sittings import (
     close_sitting,
     give_seats,
@@ -24,15 +29,21 @@ from assessments.services.statuses import (
 )
 
 __all__ = [
+    "Told",
     "append_answer",
+    "close_attempt",
     "close_sitting",
     "derive_many",
     "derive_statuses",
     "derive_together",
     "give_seats",
+    "hand_in",
+    "issue_paper",
+    "open_attempt",
     "open_sitting",
     "owe_expired_statuses",
     "record_observation",
+    "record_start",
     "record_training",
     "save_answer",
     "start_attempt",

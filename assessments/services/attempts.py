@@ -1,111 +1,41 @@
-from collections.abc import Collection
-from datetime import datetime
+"""Answers of a try, one by one or handed in together."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from assessments import window
-from assessments.answers import counted_answers
-from assessments.grading import Grade, grade
-from assessments.models import Answer, Attempt, Question, Sitting
+from assessments.clock import Arrival, Moment, judge
+from assessments.models import (
+    Answer,
+    Attempt,
+    AttemptRevision,
+    AttemptStart,
+    AttemptSubmission,
+    Question,
+)
 from assessments.refusals import Refusal
-from assessments.services.evidence import record_knowledge
-from assessments.snapshots import make_snapshot
-from lms.accounts.models import User
+from assessments.services.papers import add_start, note_clock, settle_start
+from assessments.services.results import close_row, locked, regrade_row
 from lms.ids import new_uuid7
 
 ONE_CHOICE = {Question.Kind.SINGLE, Question.Kind.TRUE_FALSE}
+# Answers come one by one: a result that time closed waits for the rest of them.
+REST_ARRIVES = timedelta(minutes=10)
 
 
-def start_attempt(sitting: Sitting, user: User, at: datetime) -> Attempt:
-    """Start a try with its own draw of the questions, or go on with the open one.
+@dataclass(frozen=True)
+class Told:
+    """Something a device tells beside the fact it sends; times are the device's."""
 
-    Raises Refusal: `bukan_peserta`, `belum_dibuka`, `sudah_ditutup`,
-    `kesempatan_habis`, `tanpa_soal`.
-    An open try whose time has run out is handed in first.
-    """
-    # A transaction of its own: the refusal that may follow must not undo it.
-    submit_overdue(sitting, user, at)
-    return _open_or_new(sitting, user, at)
-
-
-def submit_overdue(sitting: Sitting, user: User, at: datetime) -> None:
-    """Hand in a person's open try when its time has run out."""
-    tries = Attempt.objects.filter(sitting=sitting, user=user, submitted_at=None)
-    for attempt in tries.select_related("sitting__assessment"):
-        if window.is_over(attempt, at):
-            submit_attempt(attempt, at)
-
-
-def submit_all_overdue(at: datetime) -> int:
-    """Hand in every open try whose time has run out; returns how many.
-
-    Who forgot to press the button has a result too. Each is its own transaction.
-    """
-    timed = Q(sitting__closes_at__lt=at) | Q(sitting__assessment__minutes__gt=0)
-    tries = Attempt.objects.filter(timed, submitted_at=None).defer("snapshot")
-    over = [
-        attempt
-        for attempt in tries.select_related("sitting__assessment")
-        if window.is_over(attempt, at)
-    ]
-    for attempt in over:
-        submit_attempt(attempt, at)
-    return len(over)
-
-
-@transaction.atomic
-def _open_or_new(sitting: Sitting, user: User, at: datetime) -> Attempt:
-    # The lock makes two tabs start one attempt, and keeps the limit honest.
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    _require_seat(sitting, user)
-    tries = list(Attempt.objects.filter(sitting=sitting, user=user).order_by("number"))
-    for attempt in tries:
-        if attempt.submitted_at is None:
-            return attempt
-    window.require_open(sitting, at)
-    limit = sitting.assessment.max_attempts
-    if len(tries) >= limit:
-        raise Refusal(
-            "kesempatan_habis",
-            f"Kesempatan Anda sudah terpakai ({limit} dari {limit}). "
-            "Hasil Anda tetap tersimpan.",
-        )
-    return _new_attempt(sitting, user, len(tries) + 1, at)
-
-
-def _require_seat(sitting: Sitting, user: User) -> None:
-    seated = Sitting.objects.visible_to(user).filter(pk=sitting.pk).exists()
-    if not seated:
-        raise Refusal(
-            "bukan_peserta",
-            "Ujian ini untuk peserta terdaftar. Minta panitia mendaftarkan Anda.",
-        )
-
-
-def _new_attempt(sitting: Sitting, user: User, number: int, at: datetime) -> Attempt:
-    questions = (
-        Question.objects.filter(
-            items__assessment_id=sitting.assessment_id, is_active=True
-        )
-        .select_related("skill", "spm_field")
-        .prefetch_related("choices")
-        .order_by("items__order")
-    )
-    snapshot = make_snapshot(questions, f"{sitting.uid}:{user.uid}:{number}")
-    if not snapshot:
-        raise Refusal(
-            "tanpa_soal", "Ujian ini belum berisi soal. Beri tahu panitia, ya."
-        )
-    return Attempt.objects.create(
-        sitting=sitting,
-        user=user,
-        number=number,
-        snapshot=snapshot,
-        max_score=len(snapshot),
-        started_at=at,
-    )
+    uid: UUID
+    occurred_at: datetime
+    clock_offset: int
+    question_key: str = ""
+    selected: Collection[int] = ()
 
 
 def save_answer(
@@ -117,7 +47,7 @@ def save_answer(
     `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`. Others as `append_answer`.
     """
     with transaction.atomic():
-        row = _locked(attempt)
+        row = locked(attempt)
         answer = append_answer(row, question_key, selected, occurred_at=at)
     window.require_answerable(row, at)
     return answer
@@ -130,16 +60,45 @@ def append_answer(
     selected: Collection[int],
     *,
     occurred_at: datetime,
-    uid: UUID | None = None,
-    device: str = "",
     clock_offset: int = 0,
+    uid: UUID | None = None,
+    arrival: Arrival | None = None,
 ) -> Answer:
     """Append an answer without asking whether the test is still open (law 12).
 
-    Whether it counts is decided at grading. The same uid is the same row. Raises
-    Refusal when it cannot be an answer: `soal_tidak_dikenal`, `pilihan_tidak_dikenal`,
-    `satu_pilihan`.
+    Whether it counts is decided at grading. The same uid is the same row. Without an
+    arrival the server itself saw it happen. Raises Refusal when it cannot be an answer:
+    `soal_tidak_dikenal`, `pilihan_tidak_dikenal`, `satu_pilihan`, `nomor_terpakai`.
     """
+    chosen = _readable(attempt, question_key, selected)
+    seen = arrival or Arrival(occurred_at)
+    moment = judge(occurred_at, clock_offset, _earliest(attempt), seen)
+    answer, made = Answer.objects.get_or_create(
+        uid=uid or new_uuid7(),
+        defaults={
+            "attempt": attempt,
+            "question_key": question_key,
+            "selected": chosen,
+            "occurred_at": occurred_at,
+            "device": seen.device,
+            "clock_offset": clock_offset,
+            "clock_suspect": moment.suspect,
+        },
+    )
+    if answer.attempt_id != attempt.pk:
+        raise Refusal("nomor_terpakai", "Nomor jawaban ini sudah dipakai jawaban lain.")
+    if made and arrival is not None:
+        _take_into_account(attempt, moment, arrival.received_at)
+    return answer
+
+
+def _earliest(attempt: Attempt) -> datetime:
+    return attempt.paper.issued_at if attempt.paper else attempt.started_at
+
+
+def _readable(
+    attempt: Attempt, question_key: str, selected: Collection[int]
+) -> list[int]:
     row = next((r for r in attempt.snapshot if r["key"] == question_key), None)
     if row is None:
         raise Refusal("soal_tidak_dikenal", "Soal ini tidak ada dalam ujian Anda.")
@@ -148,54 +107,108 @@ def append_answer(
         raise Refusal("pilihan_tidak_dikenal", "Pilihan itu tidak ada pada soal ini.")
     if row["kind"] in ONE_CHOICE and len(chosen) > 1:
         raise Refusal("satu_pilihan", "Pilih satu jawaban saja untuk soal ini.")
-    return Answer.objects.get_or_create(
-        uid=uid or new_uuid7(),
-        defaults={
-            "attempt": attempt,
-            "question_key": question_key,
-            "selected": chosen,
-            "occurred_at": occurred_at,
-            "device": device,
-            "clock_offset": clock_offset,
-        },
-    )[0]
+    return chosen
+
+
+def _take_into_account(attempt: Attempt, moment: Moment, at: datetime) -> None:
+    """Note on the attempt what an answer from a phone says about its clock and time."""
+    note_clock(attempt, moment.suspect)
+    if attempt.submitted_at is None:
+        settle_start(attempt, at)
+    elif attempt.regrade_after is None and _may_wait(attempt, moment):
+        attempt.regrade_after = at + REST_ARRIVES
+        attempt.save(update_fields=["regrade_after"])
+
+
+def _may_wait(attempt: Attempt, moment: Moment) -> bool:
+    """Say whether an answer can still change what time closed without the person."""
+    if attempt.paper_id is None or attempt.submissions.filter(final=True).exists():
+        return False
+    if attempt.revisions.filter(cause=AttemptRevision.Cause.ANSWERS).exists():
+        return False
+    until = window.deadline(attempt)
+    return moment.suspect or until is None or moment.at <= until
 
 
 @transaction.atomic
-def submit_attempt(attempt: Attempt, at: datetime) -> Attempt:
-    """Grade a try once and close it; asking again returns the same result.
+def hand_in(
+    attempt: Attempt,
+    told: Told,
+    arrival: Arrival,
+    *,
+    start: Told | None = None,
+    answers: Iterable[Told] | None = None,
+) -> tuple[AttemptSubmission, list[Refusal]]:
+    """Hand in a try as a phone tells it, grading exactly the answers it lists.
 
-    Answers that happened after the end of the window or of the time do not count. A
-    certifying test leaves evidence of knowledge per skill, also under a failed total:
-    each skill is judged by its own questions.
+    Listed answers that did not arrive yet are stored; those that cannot be answers are
+    left out and returned as refusals. Without a list all answers known here count.
+    The first submission to arrive is final, a later one is only kept: graded too, it
+    would let a person try answers out. A result that time had closed is put right.
     """
-    row = _locked(attempt)
-    if row.submitted_at is None:
-        chosen = counted_answers(row)
-        result = grade(row.snapshot, chosen)
-        row.snapshot = [
-            {**question, "chosen": chosen.get(question["key"], [])}
-            for question in row.snapshot
-        ]
-        row.submitted_at = at
-        row.score = result.total.score
-        row.passed = result.total.reaches(row.sitting.assessment.pass_percent)
-        row.save(update_fields=["snapshot", "submitted_at", "score", "passed"])
-        _leave_evidence(row, result)
-    for name in ("snapshot", "submitted_at", "score", "passed"):
-        setattr(attempt, name, getattr(row, name))
-    return attempt
-
-
-def _leave_evidence(attempt: Attempt, result: Grade) -> None:
-    if attempt.sitting.assessment.certifying and result.skills:
-        record_knowledge(attempt, result.skills)
-
-
-def _locked(attempt: Attempt) -> Attempt:
-    # "of self": only the attempt is locked, not the test that everybody reads.
-    return (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("sitting__assessment", "user")
-        .get(pk=attempt.pk)
+    row = locked(attempt)
+    known = AttemptSubmission.objects.filter(uid=told.uid).first()
+    if known:
+        return known, []
+    final = not row.submissions.filter(final=True).exists() and (
+        row.submitted_at is None or row.paper_id is not None
     )
+    begun = _add_listed_start(row, start, arrival)
+    listed, refusals = _add_listed(row, answers, arrival)
+    moment = judge(told.occurred_at, told.clock_offset, _earliest(row), arrival)
+    submission = AttemptSubmission.objects.create(
+        uid=told.uid,
+        attempt=row,
+        listed=listed,
+        start=begun,
+        final=final,
+        occurred_at=told.occurred_at,
+        device=arrival.device,
+        clock_offset=told.clock_offset,
+        clock_suspect=moment.suspect,
+    )
+    note_clock(row, moment.suspect or bool(begun and begun.clock_suspect))
+    if final and row.submitted_at is None:
+        close_row(row, arrival.received_at, submission)
+    elif final:
+        cause = AttemptRevision.Cause.SUBMISSION
+        regrade_row(row, arrival.received_at, cause, submission)
+    return submission, refusals
+
+
+def _add_listed_start(
+    row: Attempt, start: Told | None, arrival: Arrival
+) -> AttemptStart | None:
+    if start is None or row.paper_id is None:
+        return None
+    return add_start(
+        row,
+        start.occurred_at,
+        clock_offset=start.clock_offset,
+        uid=start.uid,
+        arrival=arrival,
+    )
+
+
+def _add_listed(
+    row: Attempt, answers: Iterable[Told] | None, arrival: Arrival
+) -> tuple[list[str] | None, list[Refusal]]:
+    if answers is None:
+        return None, []
+    listed, refusals = [], []
+    for told in answers:
+        try:
+            answer = append_answer(
+                row,
+                told.question_key,
+                told.selected,
+                occurred_at=told.occurred_at,
+                clock_offset=told.clock_offset,
+                uid=told.uid,
+                arrival=arrival,
+            )
+        except Refusal as refusal:
+            refusals.append(refusal)
+        else:
+            listed.append(str(answer.uid))
+    return listed, refusals

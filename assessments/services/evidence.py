@@ -54,11 +54,14 @@ def training_uid(source_uid: UUID, kader: User, skill: Skill) -> UUID:
 
 
 @transaction.atomic
-def record_knowledge(attempt: Attempt, skills: Mapping[int, Points]) -> None:
+def record_knowledge(
+    attempt: Attempt, skills: Mapping[int, Points], *, revision: int = 0
+) -> None:
     """Write down what a graded, certifying attempt proves, per skill number.
 
     A skill's line is positive when the share of its own questions reaches
     `knowledge_pass_percent` of the rules in force; without rules, the test's pass mark.
+    `revision` counts how often the result had been put right before.
     """
     row = ruleset_in_force(timezone.localdate(attempt.submitted_at))
     mark = (
@@ -68,12 +71,13 @@ def record_knowledge(attempt: Attempt, skills: Mapping[int, Points]) -> None:
     )
     lines = [
         Evidence(
-            uid=uuid5(attempt.uid, f"knowledge:{skill.number}"),
+            uid=knowledge_uid(attempt, skill, revision),
             kader=attempt.user,
             skill=skill,
             kind=Evidence.Kind.KNOWLEDGE,
             positive=skills[skill.number].reaches(mark),
             attempt=attempt,
+            revision=revision,
             score=skills[skill.number].score,
             max_score=skills[skill.number].max_score,
             detail=attempt.sitting.assessment.title[:255],
@@ -83,6 +87,42 @@ def record_knowledge(attempt: Attempt, skills: Mapping[int, Points]) -> None:
     ]
     Evidence.objects.bulk_create(lines, ignore_conflicts=True)
     derive_or_owe([attempt.user])
+
+
+def knowledge_uid(attempt: Attempt, skill: Skill, revision: int) -> UUID:
+    """Return the uid of the line that an attempt, so often put right, makes."""
+    again = f":{revision}" if revision else ""
+    return uuid5(attempt.uid, f"knowledge:{skill.number}{again}")
+
+
+@transaction.atomic
+def correct_knowledge(
+    attempt: Attempt, skills: Mapping[int, Points], *, reason: str, at: datetime
+) -> None:
+    """Withdraw what an attempt seemed to prove and write down what it proves now.
+
+    For a result that was put right; the withdrawing lines name `reason`.
+    """
+    standing = Evidence.objects.filter(
+        attempt=attempt, kind=Evidence.Kind.KNOWLEDGE, evidence=None
+    )
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                uid=uuid5(line.uid, "withdrawn"),
+                withdraws=line,
+                kader_id=line.kader_id,
+                skill_id=line.skill_id,
+                kind=Evidence.Kind.WITHDRAWAL,
+                positive=False,
+                detail=reason[:255],
+                occurred_at=at,
+            )
+            for line in standing
+        ],
+        ignore_conflicts=True,
+    )
+    record_knowledge(attempt, skills, revision=attempt.revisions.count())
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Sitting, SittingSeat
 from assessments.refusals import Refusal
-from assessments.services.attempts import submit_attempt
+from assessments.services.results import close_attempt
 from lms.accounts.models import User
 
 
@@ -52,8 +52,8 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
     """Close the window at that moment and hand in what is still open.
 
     Nobody loses answers by the closing: every started attempt is graded with what was
-    saved. A window that is closed stays as it is. Raises Refusal (`belum_dibuka`)
-    when it was never opened.
+    saved; what was made before and arrives later puts it right. A window that is
+    closed stays as it is. Raises Refusal (`belum_dibuka`) when it was never opened.
     """
     row = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if row.closes_at is None or row.closes_at > at:
@@ -64,7 +64,7 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
         row.closes_at = at
         row.save(update_fields=["closes_at"])
     for attempt in Attempt.objects.filter(sitting=row, submitted_at=None):
-        submit_attempt(attempt, at)
+        close_attempt(attempt, at)
     return _refreshed(sitting, row)
 
 

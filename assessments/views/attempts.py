@@ -17,7 +17,12 @@ from assessments.forms import BACK, REVIEW, AnswerForm
 from assessments.models import Assessment, Attempt, Sitting
 from assessments.queries import question_page, result_page, review_rows, sitting_card
 from assessments.refusals import Refusal
-from assessments.services import save_answer, start_attempt, submit_attempt
+from assessments.services import (
+    close_attempt,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+)
 from lms.accounts.models import User
 
 # The page a person lands on explains these itself.
@@ -139,7 +144,10 @@ def attempt_submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     sitting = get_object_or_404(visible_sittings(request.user), uid=uid)
     attempt = running_attempt(sitting, request.user)
     if attempt is not None:
-        submit_attempt(attempt, timezone.now())
+        now = timezone.now()
+        # Who only looks at what time closed may still hand in from a phone.
+        over = window.is_over(attempt, now)
+        (close_attempt if over else submit_attempt)(attempt, now)
     return redirect("attempt_result", uid)
 
 

@@ -68,6 +68,8 @@ class Envelope:
     device: str
     clock_offset: int
     payload: Mapping[str, Any]
+    # The device's clock was changed between the deed and its sending.
+    clock_suspect: bool = False
 
 
 class Actor(Protocol):

@@ -6,7 +6,7 @@ same body is a duplicate (fine); with another body it is a conflict, kept for a 
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,11 @@ class Delivery:
         if self.hold is None and envelope.device in self.revoked:
             return REVOKED_DEVICE
         return self.hold
+
+    def seen(self, envelope: Envelope) -> Envelope:
+        """Return the item with what its sending says about the device's clock."""
+        was_set = clock_was_set(envelope.clock_offset, self.sent_offset)
+        return replace(envelope, clock_suspect=was_set)
 
 
 IN_PERSON = Delivery()
@@ -142,7 +147,9 @@ def receive_item(
     if uid not in known:
         try:
             with transaction.atomic():
-                outcome = how.hold_for(item.envelope) or judge(sender, item.envelope)
+                outcome = how.hold_for(item.envelope) or judge(
+                    sender, how.seen(item.envelope)
+                )
                 known[uid] = write_receipt(sender, item, how, outcome)
         except (OperationalError, InterfaceError):
             raise

@@ -33,8 +33,9 @@ def send(
 
 @pytest.fixture
 def attempt(kader):
+    """A try begun yesterday: what a phone tells of it is in the past."""
     sitting = make_sitting(make_assessment(minutes=30))
-    return start_attempt(sitting, kader, timezone.now())
+    return start_attempt(sitting, kader, timezone.now() - timedelta(days=1))
 
 
 def right_answer(attempt) -> dict:
@@ -44,9 +45,9 @@ def right_answer(attempt) -> dict:
 
 
 def test_an_answer_sent_twice_is_stored_once_and_counts(attempt, kader):
-    uid = new_uuid7()
+    uid, at = new_uuid7(), attempt.started_at
 
-    verdicts = [send(kader, "answer", right_answer(attempt), uid) for _ in range(2)]
+    verdicts = [send(kader, "answer", right_answer(attempt), uid, at) for _ in range(2)]
     result = send(kader, "attempt.submit", {"attempt": str(attempt.uid)})
 
     assert [v.code for v in verdicts] == ["tersimpan", "tersimpan"]
