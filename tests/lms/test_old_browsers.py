@@ -12,7 +12,9 @@ from django.contrib.staticfiles import finders
 
 ACORN = settings.NODE_MODULES / "acorn" / "dist" / "acorn.mjs"
 PARSER = Path(__file__).with_name("parse_modules.mjs")
-STAFF = re.compile(r"""\{% extends ['"](base_staff|base_board|dashboard/base)""")
+STAFF = re.compile(
+    r"""\{% extends ['"](base_staff|base_board|dashboard/base|courses/bimtek_base)"""
+)
 SCRIPT = re.compile(r"""\{% static ['"]([^'"]+\.js)['"] %\}""")
 # What came after Chrome 80; syntax is the parser's business.
 NEWER = re.compile(
@@ -67,7 +69,7 @@ def entry_modules() -> list[str]:
 
 @pytest.fixture(scope="module")
 def modules() -> dict[str, dict]:
-    """Every module that such a page or the worker may load, by name, with its imports."""
+    """Every module such a page or the worker may load, by name, with its imports."""
     known: dict[str, dict] = {}
     names = entry_modules()
     while names:
