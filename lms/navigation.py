@@ -20,6 +20,7 @@ STAFF_PLACES = (
     ),
     ("Data wilayah", "/dinas/", "map", (Role.DINAS,)),
     ("Slip PIN", "/slip/", "ticket", (Role.PANITIA, Role.DINAS)),
+    ("Kiriman", "/kiriman/", "inbox", rules.FACT_CARRIERS),
     ("Modul dan soal", "/cms/", "book-open", (Role.AUTHOR,)),
 )
 

@@ -16,10 +16,10 @@ def menu(user, path="/"):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("panitia", ["Beranda", "Kegiatan", "Slip PIN"]),
-        ("fasilitator", ["Beranda", "Kegiatan"]),
+        ("panitia", ["Beranda", "Kegiatan", "Slip PIN", "Kiriman"]),
+        ("fasilitator", ["Beranda", "Kegiatan", "Kiriman"]),
         ("penilai", ["Beranda", "Kegiatan"]),
-        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN"]),
+        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman"]),
         ("penulis", ["Beranda", "Modul dan soal"]),
     ],
 )
@@ -41,7 +41,7 @@ def test_visitor_and_broken_request_have_no_menu():
 
 def test_place_one_is_in_is_marked(panitia):
     places = menu(panitia, "/bimtek/kalteng/hadir/")["staff_nav"]
-    assert [place["current"] for place in places] == [False, True, False]
+    assert [place["current"] for place in places] == [False, True, False, False]
 
 
 def test_menu_costs_two_reads_however_often_it_is_drawn(
