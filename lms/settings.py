@@ -237,6 +237,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- the hall's own server (docs/hall.md) ---------------------------------------
+HALL_URL = env.str("HALL_URL", default="").rstrip("/")
+
 # --- content --------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Cakap"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -274,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "media-src": ["'self'", "blob:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *filter(None, [HALL_URL])],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
         "frame-src": ["'self'"],
