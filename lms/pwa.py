@@ -17,6 +17,8 @@ SHELL_FILES = (
     "lms/css/lesson.css",
     "lms/js/app.js",
     "lms/js/outbox.js",
+    "lms/js/sending.js",
+    "lms/js/trouble.js",
     "lms/js/device.js",
     "lms/js/store.js",
     "npm/idb/index.js",

@@ -1,7 +1,7 @@
 // What every page shares: the outbox badge, sending, the offline note, the worker.
 // Without JavaScript the pages still work; this only adds what needs a phone's memory.
 import { account, enqueue, flush, unsent } from "./outbox.js";
-import { remember } from "./store.js";
+import { database, remember } from "./store.js";
 
 async function showUnsent() {
   const items = account() ? await unsent() : [];
@@ -45,8 +45,11 @@ async function keepFact(event) {
   const { fact, lesson, next } = form.dataset;
   try {
     await keepOnce(fact, { lesson: Number(lesson) });
-  } catch {
-    form.submit();
+  } catch (error) {
+    // With signal the form needs no memory; without, nothing is called kept.
+    if (navigator.onLine) form.submit();
+    else (await import("./trouble.js")).tellNotKept(error, form);
+    busy = false;
     return;
   }
   await Promise.race([flush(), new Promise((done) => setTimeout(done, 1500))]);
@@ -68,6 +71,13 @@ async function reachable(addresses) {
     if (await caches.match(address)) return address;
   }
   return "/";
+}
+
+/** Once per person and phone: facts then travel whoever is signed in. */
+async function linkThisPhone() {
+  if (!account()) return;
+  const row = await (await database).get("profiles", account());
+  if (!row?.token) (await import("./sending.js")).linkPhone(account());
 }
 
 async function startWorker() {
@@ -123,6 +133,8 @@ function start() {
   showSignal();
   showUnsent();
   flush();
+  // After what the page itself needs.
+  window.addEventListener("load", () => linkThisPhone().catch(() => {}));
   startWorker();
 }
 

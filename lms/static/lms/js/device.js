@@ -15,12 +15,22 @@ export function uuid7(now = Date.now()) {
 
 /** The name of this phone, made once. */
 export function deviceName() {
-  return change("device", undefined, (known) => known ?? uuid7());
+  const before = keptBefore("cakap-device");
+  return change("device", undefined, (known) => known ?? before ?? uuid7());
 }
 
 /** Seconds this clock ran ahead of the server's at the last contact. */
 export function clockOffset() {
-  return recall("clock-offset", 0);
+  return recall("clock-offset", Number(keptBefore("cakap-clock-offset") ?? 0));
+}
+
+/** What the first release kept where the worker cannot read it. */
+function keptBefore(name) {
+  try {
+    return localStorage.getItem(name) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Note the server's time as it was just told. */

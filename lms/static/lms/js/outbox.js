@@ -1,25 +1,26 @@
 // The outbox of this phone: a fact stays here until the server's receipt is in hand.
 // Other modules call enqueue() and flush(); pages listen for the event "outbox:change".
-import { clockOffset, deviceName, noteClock, uuid7 } from "./device.js";
+// How items travel is in sending.js, loaded when there is something to send.
+import { clockOffset, deviceName, uuid7 } from "./device.js";
 import { database } from "./store.js";
 
-const DOOR = "/api/sync/";
-const BATCH = 100;
 const FIRST_DELAY = 15_000;
 const LAST_DELAY = 600_000;
+const WORKER_TAG = "kirim";
+const NOTHING_SENT = { receipts: [], trouble: "", wait: 0 };
 
-/** The person signed in on this page; empty when nobody is. */
+/** The person this page belongs to; empty when nobody, or in the worker. */
 export function account() {
-  return document.body.dataset.account ?? "";
+  return typeof document === "undefined" ? "" : document.body.dataset.account ?? "";
 }
 
 /** Keep one fact until it is sent. Resolves only after it is written to disk.
- * Rejects when this browser has no memory for it: then the form must go by itself. */
-export async function enqueue({ type, payload, label, id = uuid7() }) {
-  const db = await database;
+ * Rejects when this browser has no memory for it (QuotaExceededError when it is full):
+ * then nothing may be called kept; trouble.js has the words. */
+export async function enqueue({ type, payload, label, id = uuid7(), account: owner }) {
   const item = {
     id,
-    account: account(),
+    account: owner ?? account(),
     type,
     payload,
     label: label ?? type,
@@ -27,107 +28,106 @@ export async function enqueue({ type, payload, label, id = uuid7() }) {
     device: await deviceName(),
     clock_offset: await clockOffset(),
   };
-  const tx = db.transaction("facts", "readwrite", { durability: "strict" });
-  await tx.store.add(item);
-  await tx.done;
+  const tx = (await database).transaction("facts", "readwrite", { durability: "strict" });
+  try {
+    await Promise.all([tx.store.add(item), tx.done]);
+  } catch (error) {
+    // The transaction knows why (a full phone); the request may only say "aborted".
+    throw tx.error ?? error;
+  }
   announce();
-  // Ask the browser not to clear this when space runs short.
+  // Ask the browser not to clear this when space runs short, and to send it later even
+  // when every page is closed.
   navigator.storage?.persist?.();
+  askWorker();
   return item;
 }
 
 /** What this person made here and the server has not confirmed, oldest first. */
-export async function unsent() {
-  const db = await database;
-  const items = await db.getAllFromIndex("facts", "account", account());
+export async function unsent(owner = account()) {
+  const items = await (await database).getAllFromIndex("facts", "account", owner);
   return items.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Take one item away for good: only what the server cannot read, only when asked. */
+export async function discard(id) {
+  const tx = (await database).transaction("facts", "readwrite");
+  const item = await tx.store.get(id);
+  if (item?.rejected) await tx.store.delete(id);
+  await tx.done;
+  announce();
+}
+
 let running = null;
+let next = null;
 
-/** Send what waits; resolves to the receipts got. Never throws for lack of signal. */
-export function flush() {
-  running ??= sendAll().finally(() => {
-    running = null;
-  });
-  return running;
-}
-
-async function sendAll() {
-  const receipts = [];
-  if (!account()) return receipts;
-  let batch = await nextBatch();
-  while (batch.length > 0) {
-    const answer = await send(batch);
-    if (!answer) {
-      tryLater();
-      break;
-    }
-    delay = FIRST_DELAY;
-    await settle(answer.receipts);
-    receipts.push(...answer.receipts);
-    batch = await nextBatch();
+/** Send what waits, of everybody on this phone. Never throws. `pressed`: a person asks
+ * now, so waiting times are skipped and unreadable items tried again. Resolves to
+ * `{receipts, trouble, wait}`; trouble: "" none, "signal", "busy", "sign-in", "server";
+ * wait: seconds the server asked for. */
+export function flush({ pressed = false } = {}) {
+  if (!running) {
+    running = sendNow(pressed).finally(() => {
+      running = null;
+    });
+    return running;
   }
-  return receipts;
+  // What came meanwhile may have missed the last look: look once more afterwards.
+  next ??= running.then(() => {
+    next = null;
+    return flush({ pressed });
+  });
+  return next;
 }
 
-async function nextBatch() {
-  return (await unsent()).filter((item) => !item.rejected).slice(0, BATCH);
+async function sendNow(pressed) {
+  try {
+    const waiting = await (await database).getAll("facts");
+    if (!waiting.some((item) => pressed || !item.rejected)) return NOTHING_SENT;
+    const { sendAll } = await import("./sending.js");
+    const outcome = await sendAll({ pressed });
+    if (outcome.trouble) tryLater(outcome.wait);
+    else delay = FIRST_DELAY;
+    return outcome;
+  } catch {
+    tryLater(0);
+    return { receipts: [], trouble: "server", wait: 0 };
+  }
 }
 
 let delay = FIRST_DELAY;
 let timer = null;
 
 /** Wait longer after every failure, by chance a little more: a hall of phones. */
-function tryLater() {
+function tryLater(seconds) {
   clearTimeout(timer);
-  timer = setTimeout(flush, delay * (1 + Math.random() / 2));
+  const wait = Math.max(delay, seconds * 1000);
+  timer = setTimeout(flush, wait * (1 + Math.random() / 2));
   delay = Math.min(delay * 2, LAST_DELAY);
 }
 
-async function send(batch) {
+/** Let the browser wake the worker when there is signal, where it can. */
+async function askWorker() {
   try {
-    const response = await fetch(DOOR, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": await csrfToken() },
-      // The server takes them only in the session of the person who made them.
-      body: JSON.stringify({ account: account(), items: batch.map(asItem) }),
-    });
-    if (!response.ok) return null;
-    const answer = await response.json();
-    await noteClock(answer.server_time);
-    return answer;
+    const registration = await navigator.serviceWorker?.getRegistration();
+    await registration?.sync?.register(WORKER_TAG);
   } catch {
-    return null;
+    // Not allowed here: pages send at start, when seen and when signal returns.
   }
 }
 
-function asItem({ id, type, occurred_at, device, clock_offset, payload }) {
-  return { id, type, occurred_at, device, clock_offset, payload };
+// Pages and worker tell each other that the outbox changed.
+const others =
+  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("cakap-outbox");
+if (others) others.onmessage = tellPage;
+
+/** Tell this page and the others that the outbox or its receipts changed. */
+export function announce() {
+  others?.postMessage("change");
+  tellPage();
 }
 
-/** Remove what the server holds; what it could not read stays here, marked. */
-async function settle(receipts) {
-  const db = await database;
-  const tx = db.transaction("facts", "readwrite");
-  for (const receipt of receipts) {
-    if (receipt.status === "rejected") {
-      const item = await tx.store.get(receipt.id);
-      if (item) await tx.store.put({ ...item, rejected: receipt.sentence });
-    } else {
-      await tx.store.delete(receipt.id);
-    }
-  }
-  await tx.done;
-  announce();
-}
-
-async function csrfToken() {
-  const read = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-  if (!read()) await fetch(DOOR);
-  return read() ?? "";
-}
-
-function announce() {
+function tellPage() {
+  if (typeof document === "undefined") return;
   document.dispatchEvent(new CustomEvent("outbox:change"));
 }
