@@ -25,6 +25,8 @@ FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 STYLES = ("lms/css/cakap.css", "lms/css/parts.css")
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'"
+# A part opened by itself may paint, never run or fetch.
+PART_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # The last line is what Chrome asks of a server in a private network (preflight).
 OPEN_TO_ALL = [
     ("Access-Control-Allow-Origin", "*"),
@@ -153,7 +155,8 @@ def _pack_answer(packs: Packs, rest: list[str]) -> Answer:
             return _json(packs.key)
         case ["bagian", sha] if sha in packs.types:
             body = (packs.folder / "bagian" / sha).read_bytes()
-            return Answer(body, packs.types[sha], cache=FOREVER)
+            policy = [("Content-Security-Policy", PART_CSP)]
+            return Answer(body, packs.types[sha], cache=FOREVER, headers=policy)
         case [slug] if slug in packs.manifests:
             return _json(json.dumps(packs.manifests[slug]).encode())
     return NOT_HERE

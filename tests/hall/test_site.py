@@ -71,6 +71,7 @@ def test_the_packs_are_those_of_the_product_for_every_origin(ask):
     assert body == PART
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert headers["Content-Type"] == "text/html"
+    assert headers["Content-Security-Policy"].endswith("; sandbox")
 
 
 def test_text_is_gzipped_where_the_phone_reads_it(ask):
