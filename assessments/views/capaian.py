@@ -24,6 +24,10 @@ def achievements(request: HttpRequest) -> HttpResponse:
         for (code, name), found in by_group
         for members in [list(found)]
     ]
+    # Folded, the page fits two screens; open is where the next skill is to be had.
+    wanted = [group for group in groups if any(row.wanted for row in group["rows"])]
+    for group in groups:
+        group["open"] = group is (wanted or groups)[0]
     context = {"groups": groups, "card": level_card(request.user)}
     return render(request, "assessments/achievements.html", context)
 

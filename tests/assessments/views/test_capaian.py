@@ -120,6 +120,17 @@ def test_the_page_shows_groups_and_the_persons_own_figures(
     assert "3 keterampilan lagi menuju Purwa" in theirs
 
 
+def test_only_the_group_with_the_next_skill_is_open(kader, skills, signed_in):
+    def opened() -> list[bool]:
+        page = signed_in(kader).get("/capaian/").text
+        groups = page.split('<details class="skill-group"')[1:]
+        return [group.startswith(" open>") for group in groups]
+
+    assert opened() == [True, False, False]
+    know(kader, skills[0], at=timezone.now())
+    assert opened() == [False, True, False]
+
+
 def test_the_detail_shows_the_ledger_in_words(kader, dinas, skills, signed_in):
     train(kader, skills[:1])
     line = know(kader, skills[0])
