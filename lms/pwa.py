@@ -20,6 +20,10 @@ SHELL_FILES = (
     "lms/js/sending.js",
     "lms/js/trouble.js",
     "lms/js/device.js",
+    "lms/js/readers.js",
+    "lms/js/pin.js",
+    "lms/js/lock.js",
+    "lms/js/phone/people.js",
     "lms/js/store.js",
     "npm/idb/index.js",
     "lms/js/usage.js",
@@ -29,6 +33,10 @@ SHELL_FILES = (
     "lms/js/pictures.js",
     "lms/js/phone/reading.js",
     "lms/img/icon.svg",
+    "assessments/css/assessments.css",
+    "assessments/js/exam.js",
+    "assessments/js/papers.js",
+    "assessments/js/feedback.js",
 )
 # Address names of the pages that name nobody, with their templates: fetched without
 # cookies, kept with the release, and shown to whoever holds the phone.
@@ -39,6 +47,8 @@ SHELL_PAGES = {
     "phone_packs": "phone/packs.html",
     "phone_reading": "phone/reading.html",
     "phone_people": "phone/people.html",
+    "phone_lock": "phone/lock.html",
+    "exam": "assessments/exam.html",
 }
 WORKER = "lms/js/worker/start.js"
 

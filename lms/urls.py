@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("hp/tampilan/simpan/", reading.save, name="save_reading"),
     path("hp/orang/", pwa.shell_page, {"name": "phone_people"}, name="phone_people"),
+    path("kunci/", pwa.shell_page, {"name": "phone_lock"}, name="phone_lock"),
     path("tentang/", about.about, name="about"),
     # Development only: every component in every state.
     path("komponen/", components_page.components, name="components"),

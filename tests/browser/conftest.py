@@ -14,10 +14,14 @@ from tests.factories.accounts import PIN
 from tests.factories.courses import make_course
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
-# Resolves once every address is kept on the phone; fails after a minute.
+# Resolves once every address is kept on the phone, pages for the person on this page;
+# fails after a minute.
 KEPT = """async (addresses) => {
+  const own = { cacheName: `cakap-pages-${document.body.dataset.account}` };
+  const isFile = (one) => /^[/](static|media)[/]/.test(one);
+  const find = (one) => caches.match(one, isFile(one) ? {} : own);
   for (let round = 0; round < 600; round += 1) {
-    const found = await Promise.all(addresses.map((one) => caches.match(one)));
+    const found = await Promise.all(addresses.map(find));
     if (found.every(Boolean)) return;
     await new Promise((done) => setTimeout(done, 100));
   }

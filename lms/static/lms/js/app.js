@@ -1,7 +1,8 @@
 // What every page shares: the outbox badge, sending, the offline note, the worker.
 // Without JavaScript the pages still work; this only adds what needs a phone's memory.
 import { account, enqueue, flush, unsent } from "./outbox.js";
-import { database, remember } from "./store.js";
+import { introduce, READER_PREFIX, watch } from "./readers.js";
+import { database } from "./store.js";
 
 async function showUnsent() {
   const items = account() ? await unsent() : [];
@@ -67,8 +68,9 @@ async function keepOnce(type, payload) {
 /** The first address that can be shown now; without signal only what was read before. */
 async function reachable(addresses) {
   if (navigator.onLine || !("caches" in window)) return addresses[0];
+  const own = { cacheName: READER_PREFIX + account() };
   for (const address of addresses) {
-    if (await caches.match(address)) return address;
+    if (await caches.match(address, own)) return address;
   }
   return "/";
 }
@@ -129,13 +131,15 @@ function start() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") flush();
   });
-  if (account()) remember("active", account());
+  watch(account());
   showSignal();
   showUnsent();
   flush();
   // After what the page itself needs.
   window.addEventListener("load", () => linkThisPhone().catch(() => {}));
-  startWorker();
+  // Without memory for people the page is the server's, as it came.
+  const isOwn = introduce(document.body.dataset).catch(() => true);
+  isOwn.then((stays) => stays && startWorker());
 }
 
 start();

@@ -1,8 +1,8 @@
 // What this release consists of, told by /sw.js at the start.
+export { READER_PREFIX } from "../readers.js";
 export const release = { version: "", offlinePage: "", shellPages: [], shellFiles: [] };
 
 export const SHELL_PREFIX = "cakap-shell-";
-export const READER_PREFIX = "cakap-pages-";
 export const FILES = "cakap-files";
 export const FILE_ADDRESS = /^\/(static|media)\//;
 

@@ -2,9 +2,10 @@
 // Imported by /sw.js, which says what a release consists of.
 import { answerFile } from "./files.js";
 import { dropUnused, fillShell } from "./lifecycle.js";
-import { answerPage, changeReader, keepAll, READER_CHANGES } from "./pages.js";
+import { answerForm, answerPage, isWatched, keepAll } from "./pages.js";
 import { FILE_ADDRESS, release } from "./release.js";
 import { countUsage } from "./usage.js";
+import { endSession, signIn } from "./session.js";
 
 /** Begin to answer for this release; called once while the worker is evaluated. */
 export function start(parts) {
@@ -25,7 +26,12 @@ function activate(event) {
 }
 
 function listen(event) {
-  if (event.data?.keep) event.waitUntil(keepAll(event.data.keep));
+  const { keep, endSession: ends, signIn: person } = event.data ?? {};
+  if (keep) event.waitUntil(keepAll(keep));
+  if (ends) event.waitUntil(endSession().catch(() => {}));
+  if (person) event.waitUntil(signIn(person));
+  // The page may go on: what it asked for has begun.
+  event.ports[0]?.postMessage("begun");
 }
 
 function answer(event) {
@@ -33,7 +39,7 @@ function answer(event) {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate" && request.method === "POST") {
-    if (READER_CHANGES.test(url.pathname)) event.respondWith(changeReader(request));
+    if (isWatched(url)) event.respondWith(answerForm(request, url));
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate") {
