@@ -73,7 +73,7 @@ export function flush({ pressed = false } = {}) {
     return running;
   }
   // What came meanwhile may have missed the last look: look once more afterwards.
-  next ??= running.then(() => {
+  next = next ?? running.then(() => {
     next = null;
     return flush({ pressed });
   });

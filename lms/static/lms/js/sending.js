@@ -198,7 +198,7 @@ let linking = null;
  * Resolves to the token; empty when that cannot be now. */
 export function linkPhone(owner) {
   if (!owner || owner !== account()) return Promise.resolve("");
-  linking ??= askForLink(owner)
+  linking = linking ?? askForLink(owner)
     .catch(() => "")
     .finally(() => {
       linking = null;
