@@ -19,8 +19,13 @@ PICTURE_FILTER = "max-720x1080|format-webp"
 class Pack(Protocol):
     """Collects files under the digest of their content."""
 
-    def keep(self, content: bytes, *, kind: str, content_type: str) -> str:
-        """Take a file and return the address it has on server and phone."""
+    def keep(
+        self, content: bytes, *, kind: str, content_type: str, name: str = ""
+    ) -> str:
+        """Take a file and return the address it has on server and phone.
+
+        `name` tells an author which file it is when the pack grows too large.
+        """
         ...
 
 
@@ -39,7 +44,9 @@ def keep_picture(pack: Pack, image: CustomImage) -> KeptPicture:
     content_type = "image/svg+xml" if image.is_svg() else "image/webp"
     with shown.file.open("rb") as stream:
         content = stream.read()
-    url = pack.keep(content, kind="picture", content_type=content_type)
+    url = pack.keep(
+        content, kind="picture", content_type=content_type, name=image.title
+    )
     return KeptPicture(url, round(shown.width), round(shown.height))
 
 
@@ -50,4 +57,6 @@ def keep_recording(pack: Pack, recording: CustomDocument) -> str:
     name = recording.file.name
     guess = mimetypes.guess_type(name)[0] or "application/octet-stream"
     content_type = recording_type(name) or guess
-    return pack.keep(content, kind="audio", content_type=content_type)
+    return pack.keep(
+        content, kind="audio", content_type=content_type, name=recording.title
+    )

@@ -6,6 +6,7 @@ class CoursesConfig(AppConfig):
     verbose_name = "Pembelajaran"
 
     def ready(self) -> None:
-        from courses import facts
+        from courses import facts, receivers
 
         facts.register()
+        receivers.connect()

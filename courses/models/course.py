@@ -1,16 +1,21 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from assessments.models import Sitting
 from content.blocks import LessonBody
 from content.models import CustomDocument, Skill, SPMField
 from content.recordings import check_recording
+from courses.forms.budget import BudgetForm, PackSizePanel
 from lms.ids import new_uuid7
+
+# Addresses under /paket/ that are not modules.
+RESERVED_SLUGS = {"saya", "bagian", "kunci"}
 
 
 class CourseIndexPage(Page):
@@ -33,7 +38,26 @@ class CourseIndexPage(Page):
         return context
 
 
-class CoursePage(Page):
+class WeighedPage(Page):
+    """A page that is kept on phones with its module, and so has to stay light."""
+
+    base_form_class = BudgetForm
+
+    class Meta:
+        abstract = True
+
+    def publish(self, revision: Revision, *args, **kwargs) -> None:
+        """Publish, unless the module would weigh more than its budget.
+
+        Raises courses.packs.budget.PackTooBig, also for loaders and commands.
+        """
+        from courses.packs.budget import check_budget, size_of_page
+
+        check_budget(size_of_page(revision.as_object()))
+        super().publish(revision, *args, **kwargs)
+
+
+class CoursePage(WeighedPage):
     """A module: what a kader can do afterwards, and its lessons."""
 
     summary = models.CharField("ringkasan", max_length=200)
@@ -84,22 +108,31 @@ class CoursePage(Page):
         FieldPanel("spm_field"),
         FieldPanel("quiz"),
         FieldPanel("budget_kb"),
+        PackSizePanel(heading="Besar paket"),
         FieldPanel("review_notes", read_only=True),
     ]
 
     class Meta:
         verbose_name = "modul"
 
+    def clean(self) -> None:
+        """Refuse a slug that is an address of its own beside the packs."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "Alamat ini sudah dipakai aplikasi."})
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Add the outline with what the reader has done."""
+        from courses.packs.present import pack_of
         from courses.queries import course_outline
 
         context = super().get_context(request, *args, **kwargs)
         context["outline"] = course_outline(self, request.user)
+        context["pack_bytes"] = pack_of(self).bytes if self.live else 0
         return context
 
 
-class LessonPage(Page):
+class LessonPage(WeighedPage):
     """One lesson of a module, in any format; H5P is a block, not a page type."""
 
     minutes = models.PositiveSmallIntegerField("perkiraan menit", default=5)
@@ -123,6 +156,7 @@ class LessonPage(Page):
         *Page.content_panels,
         FieldPanel("minutes"),
         FieldPanel("recording"),
+        PackSizePanel(heading="Besar paket"),
         FieldPanel("body"),
     ]
 
