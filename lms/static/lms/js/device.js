@@ -1,6 +1,11 @@
 // This phone as the server knows it: its name, and how wrong its clock is.
 import { change, recall, remember } from "./store.js";
 
+/** The person this page belongs to; empty when nobody, or in the worker. */
+export function account() {
+  return typeof document === "undefined" ? "" : document.body.dataset.account ?? "";
+}
+
 /** A UUIDv7: 48 bits of milliseconds, then random bits (RFC 9562). */
 export function uuid7(now = Date.now()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

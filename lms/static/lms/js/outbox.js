@@ -1,18 +1,15 @@
 // The outbox of this phone: a fact stays here until the server's receipt is in hand.
 // Other modules call enqueue() and flush(); pages listen for the event "outbox:change".
 // How items travel is in sending.js, loaded when there is something to send.
-import { clockOffset, deviceName, uuid7 } from "./device.js";
+import { account, clockOffset, deviceName, uuid7 } from "./device.js";
 import { database } from "./store.js";
+
+export { account };
 
 const FIRST_DELAY = 15_000;
 const LAST_DELAY = 600_000;
 const WORKER_TAG = "kirim";
 const NOTHING_SENT = { receipts: [], trouble: "", wait: 0 };
-
-/** The person this page belongs to; empty when nobody, or in the worker. */
-export function account() {
-  return typeof document === "undefined" ? "" : document.body.dataset.account ?? "";
-}
 
 /** Keep one fact until it is sent. Resolves only after it is written to disk.
  * Rejects when this browser has no memory for it (QuotaExceededError when it is full):
@@ -85,7 +82,7 @@ async function sendNow(pressed) {
     const waiting = await (await database).getAll("facts");
     if (!waiting.some((item) => pressed || !item.rejected)) return NOTHING_SENT;
     const { sendAll } = await import("./sending.js");
-    const outcome = await sendAll({ pressed });
+    const outcome = await sendAll({ pressed, unsent, announce });
     if (outcome.trouble) tryLater(outcome.wait);
     else delay = FIRST_DELAY;
     return outcome;

@@ -1,7 +1,6 @@
 // How items travel: everybody's on this phone, in batches, each under its maker's own
 // device link, so that it does not matter who is signed in. Used by pages and worker.
-import { deviceName, noteClock } from "./device.js";
-import { account, announce, unsent } from "./outbox.js";
+import { account, deviceName, noteClock } from "./device.js";
 import { database, recall, remember } from "./store.js";
 
 const DOOR = "/api/sync/";
@@ -20,20 +19,22 @@ const BUSY = [429, 502, 503, 504];
 const NOT_THIS_PERSON = [401, 403, 409];
 
 /** Send all that waits, one sender at a time over all pages and the worker.
- * See flush() in outbox.js for `pressed` and the outcome. */
-export function sendAll({ pressed = false } = {}) {
-  const work = () => sendEverybody(pressed);
+ * See flush() in outbox.js for `pressed` and the outcome. The outbox loads this module
+ * and hands over what it can do: modules that import each other have no hashed names. */
+export function sendAll(outbox) {
+  const work = () => sendEverybody(outbox);
   return navigator.locks ? navigator.locks.request("cakap-send", work) : work();
 }
 
-async function sendEverybody(pressed) {
+async function sendEverybody(outbox) {
+  const { pressed = false } = outbox;
   const outcome = { receipts: [], trouble: "", wait: 0 };
   const early = (await recall("send-after", 0)) - Date.now();
   if (!pressed && early > 0 && early < LONGEST_WAIT_MS) {
     return { ...outcome, trouble: "busy", wait: Math.ceil(early / 1000) };
   }
   for (const owner of await owners()) {
-    await sendOwn(owner, pressed, outcome);
+    await sendOwn(owner, { ...outbox, pressed }, outcome);
     if (["signal", "busy"].includes(outcome.trouble)) break;
   }
   return outcome;
@@ -47,7 +48,7 @@ async function owners() {
 }
 
 /** Send one person's items; what happened is written into the outcome. */
-async function sendOwn(owner, pressed, outcome) {
+async function sendOwn(owner, { pressed, unsent, announce }, outcome) {
   const tried = new Set();
   let most = MOST_ITEMS;
   let errors = 0;
@@ -59,6 +60,7 @@ async function sendOwn(owner, pressed, outcome) {
     const answer = await post(owner, batch, all.length - batch.length);
     if (answer.receipts) {
       await settle(answer.receipts, answer.server_time);
+      announce();
       outcome.receipts.push(...answer.receipts);
       for (const item of batch) tried.add(item.id);
       most = MOST_ITEMS;
@@ -177,7 +179,6 @@ async function settle(receipts, at) {
     await dropOldReceipts(kept, owner, type);
   }
   await tx.done;
-  announce();
 }
 
 /** Many answers of a test must not push out the receipt of its submission. */

@@ -128,7 +128,7 @@ export async function shellPage(path) {
 
 /** A page: fresh if the network is quick, else the kept one, else a kind word. */
 export async function answerPage(event, url) {
-  guard ??= remember("guard", true);
+  guard = guard ?? remember("guard", true);
   await lockIfIdle();
   if (isOwn(url) && (await isLocked())) return goTo("/kunci/", "ke", url);
   const path = url.pathname.replace(TEST_PLAYER, "/ujian/kerjakan/");

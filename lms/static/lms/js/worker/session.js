@@ -26,7 +26,7 @@ export async function ownSession() {
 
 /** Sign out at the server. Throws when it could not be asked. */
 export function endSession() {
-  ending ??= askToEnd().finally(() => {
+  ending = ending ?? askToEnd().finally(() => {
     ending = null;
   });
   return ending;
