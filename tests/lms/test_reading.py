@@ -4,7 +4,6 @@ import pytest
 from django.test import RequestFactory
 
 from lms.reading import reading_of
-from tests.factories.accounts import make_kader
 
 pytestmark = pytest.mark.django_db
 PAGE, FORM = "/hp/tampilan/", "/hp/tampilan/simpan/"
@@ -72,8 +71,3 @@ def test_the_browser_saves_unless_the_person_says_otherwise(cookie, header, save
     request = RequestFactory().get("/", headers=headers)
     request.COOKIES = {"save-data": cookie} if cookie else {}
     assert reading_of(request).saves_data is saves
-
-
-def test_the_page_names_nobody(client, signed_in):
-    kader = make_kader("Rina Marlina")
-    assert kader.name not in signed_in(kader).get(PAGE).content.decode()
