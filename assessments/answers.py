@@ -13,21 +13,24 @@ def counted_answers(
 
     Of a submission that lists its answers, those and no others.
     """
+    rows = counted_rows(attempt, submission)
+    return {row.question_key: row.selected for row in rows}
+
+
+def counted_rows(
+    attempt: Attempt, submission: AttemptSubmission | None = None
+) -> list[Answer]:
+    """Return the answers that were in time, in the order in which they were made."""
     rows = _answers(attempt, submission)
-    moments = [as_moment(row) for row in rows]
     in_time = timely(
         start_moments(attempt, submission),
-        moments,
+        [as_moment(row) for row in rows],
         minutes=attempt.sitting.assessment.minutes,
         closes_at=attempt.sitting.closes_at,
     )
+    counted = [row for row, counts in zip(rows, in_time, strict=True) if counts]
     # Two choices of one moment: the same one stands, whichever arrived first.
-    timed = sorted(
-        (moment.at, str(row.uid), row.question_key, row.selected)
-        for row, moment, counts in zip(rows, moments, in_time, strict=True)
-        if counts
-    )
-    return {key: selected for _, _, key, selected in timed}
+    return sorted(counted, key=lambda row: (as_moment(row).at, str(row.uid)))
 
 
 def first_moment(

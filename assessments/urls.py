@@ -1,8 +1,12 @@
 from django.urls import path
 
-from assessments.views import attempts, capaian
+from assessments.views import attempts, capaian, papers
 
 urlpatterns = [
+    # What a phone keeps to take a test without signal; the player names nobody.
+    path("ujian/kerjakan/", papers.exam, name="exam"),
+    path("ujian/<uuid:uid>/kerjakan/", papers.exam, name="exam_of"),
+    path("ujian/<uuid:uid>/lembar/", papers.question_paper, name="question_paper"),
     path("ujian/<uuid:uid>/", attempts.sitting_intro, name="sitting_intro"),
     path("ujian/<uuid:uid>/mulai/", attempts.sitting_start, name="sitting_start"),
     path(

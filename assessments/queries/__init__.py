@@ -16,6 +16,7 @@ from assessments.queries.capaian import (
     skill_ledger,
     skill_rows,
 )
+from assessments.queries.papers import paper_sheet
 from assessments.queries.results import results_by_user, sitting_results
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SittingCard",
     "SkillRow",
     "level_card",
+    "paper_sheet",
     "question_page",
     "result_page",
     "results_by_user",

@@ -1,0 +1,177 @@
+// Question papers on this phone: fetched once, answered with or without signal.
+// A row of the store "papers" is the whole truth about one try here; the same things go
+// to the server as facts, and handing in lists them all, so their order is no matter.
+import { clockOffset, noteClock } from "../../lms/js/device.js";
+import { account, enqueue, unsent } from "../../lms/js/outbox.js";
+import { database, remember } from "../../lms/js/store.js";
+
+/** The server did not give the paper; its message is a sentence for people. */
+export class NotGiven extends Error {}
+
+/** Fetch the paper of a sitting's running or next try and keep it; resolves to its row.
+ * Rejects with NotGiven when the server refuses, else for lack of signal or memory. */
+export async function keepPaper(sitting) {
+  const response = await fetch(`/ujian/${sitting}/lembar/`, { cache: "no-store" });
+  const sheet = await response.json();
+  if (!response.ok) throw new NotGiven(sheet.sentence);
+  if (sheet.account !== account()) throw new NotGiven("Ujian ini milik akun lain.");
+  await noteClock(sheet.server_time);
+  return change(sheet.paper, (known) => merged(known, sheet));
+}
+
+/** The latest paper of a sitting that this person has here. */
+export async function paperOf(sitting) {
+  const rows = await (await database).getAllFromIndex("papers", "account", account());
+  const own = rows.filter((row) => row.sitting === sitting);
+  own.sort((a, b) => b.number - a.number);
+  return own.length ? reconciled(own[0]) : undefined;
+}
+
+/** What the server tells, without taking away anything that was done here. */
+function merged(known, sheet) {
+  const { paper, server_time: _, answers, started_at: begun, ...told } = sheet;
+  const row = { at: 0, answers: {}, ...known, ...told, uid: paper, begun };
+  for (const { question, ...answer } of answers) {
+    const here = row.answers[question];
+    if (!here || realTime(here) < realTime(answer)) {
+      row.answers = { ...row.answers, [question]: answer };
+    }
+  }
+  return row;
+}
+
+/** A fact that reached the outbox just before the phone died counts as done. */
+async function reconciled(row) {
+  const made = (await unsent()).filter(({ payload }) => payload.attempt === row.uid);
+  if (made.length === 0) return row;
+  return change(row.uid, (now) => {
+    const next = { ...now, answers: { ...now.answers } };
+    for (const item of made) {
+      if (item.type === "attempt.start") next.start = next.start ?? stamp(item);
+      if (item.type === "attempt.submit") next.submission = next.submission ?? stamp(item);
+      const { question, selected } = item.payload;
+      const here = next.answers[question];
+      if (item.type === "answer" && (!here || realTime(here) < realTime(item))) {
+        next.answers[question] = { ...stamp(item), selected };
+      }
+    }
+    return next;
+  });
+}
+
+/** Begin the try, unless it has begun; resolves to the row. */
+export function begin(uid) {
+  return alone(uid, async (row) => {
+    if (hasBegun(row)) return row;
+    const item = await enqueue({
+      type: "attempt.start",
+      payload: { attempt: uid },
+      label: `Mulai ujian: ${row.title}`,
+    });
+    return change(uid, (now) => ({ ...now, start: stamp(item) }));
+  });
+}
+
+/** Whether the try has begun, here or on another phone. */
+export function hasBegun(row) {
+  return Boolean(row.start || row.begun);
+}
+
+/** Keep one answer. Resolves to the row once it is on disk; to the unchanged row when
+ * the try was handed in meanwhile. Rejects when this phone cannot keep it. */
+export function answer(uid, number, selected) {
+  return alone(uid, async (row) => {
+    if (row.submission) return row;
+    const question = row.questions[number].key;
+    const item = await enqueue({
+      type: "answer",
+      payload: { attempt: uid, question, selected },
+      label: `Jawaban soal ${number + 1}: ${row.title}`,
+    });
+    const made = { ...stamp(item), selected };
+    return change(uid, (now) => ({ ...now, answers: { ...now.answers, [question]: made } }));
+  });
+}
+
+/** Remember the question that is shown. */
+export function turnTo(uid, number) {
+  return change(uid, (row) => ({ ...row, at: number }));
+}
+
+/** Hand in what was answered; only the first call does. Resolves to the row. */
+export function handIn(uid) {
+  return alone(uid, async (row) => {
+    if (row.submission) return row;
+    const answers = Object.entries(row.answers).map(([question, made]) => ({
+      question,
+      ...made,
+    }));
+    const item = await enqueue({
+      type: "attempt.submit",
+      payload: { attempt: uid, ...(row.start ? { start: row.start } : {}), answers },
+      label: `Kumpulkan ujian: ${row.title}`,
+    });
+    await remember("busy-test", undefined);
+    return change(uid, (now) => ({ ...now, submission: stamp(item) }));
+  });
+}
+
+/** The server's word on what was handed in: `{status, sentence}`, kept with the row. */
+export async function receiptOf(row) {
+  if (row.receipt || !row.submission) return row.receipt;
+  const db = await database;
+  const found = await db.get("receipts", row.submission.id);
+  const held = found ? undefined : await db.get("facts", row.submission.id);
+  const receipt = found ?? (held?.rejected && { status: "rejected", sentence: held.rejected });
+  if (!receipt) return undefined;
+  const { status, sentence } = receipt;
+  await change(row.uid, (now) => ({ ...now, receipt: { status, sentence } }));
+  return { status, sentence };
+}
+
+/** Milliseconds left by this phone's clock as it was last measured; null: no limit. */
+export async function timeLeft(row) {
+  const ends = [];
+  if (row.closes_at) ends.push(Date.parse(row.closes_at));
+  const start = row.start ? realTime(row.start) : Date.parse(row.begun);
+  if (row.minutes && hasBegun(row)) ends.push(start + row.minutes * 60_000);
+  if (ends.length === 0) return null;
+  return Math.min(...ends) - (Date.now() - (await clockOffset()) * 1000);
+}
+
+/** When something was done here, in the server's clock. */
+function realTime({ occurred_at, clock_offset }) {
+  return Date.parse(occurred_at) - clock_offset * 1000;
+}
+
+function stamp({ id, occurred_at, clock_offset }) {
+  return { id, occurred_at, clock_offset };
+}
+
+/** Change a row in one transaction that is on disk when this resolves. */
+async function change(uid, compute) {
+  const tx = (await database).transaction("papers", "readwrite", { durability: "strict" });
+  const row = compute(await tx.store.get(uid));
+  try {
+    await Promise.all([tx.store.put(row), tx.done]);
+  } catch (error) {
+    throw tx.error ?? error;
+  }
+  return row;
+}
+
+/** Let one tab at a time act on a try. */
+function alone(uid, act) {
+  const work = async () => act(await (await database).get("papers", uid));
+  return navigator.locks ? navigator.locks.request(`cakap-paper-${uid}`, work) : work();
+}
+
+/** Fetch the papers of open tests ahead, one by one, where this phone has none yet. */
+export async function keepPapers(sittings) {
+  if (navigator.connection?.saveData) return;
+  for (const sitting of sittings) {
+    const row = await paperOf(sitting);
+    const needed = !row || (row.receipt && row.receipt.status !== "rejected");
+    if (needed) await keepPaper(sitting).catch(() => {});
+  }
+}
