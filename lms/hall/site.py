@@ -23,7 +23,11 @@ from lms.hall.qr import qr_svg
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
-STYLES = ("lms/css/cakap.css", "lms/css/parts.css")
+# What the page is drawn with, of the product's own files.
+DRAWN_WITH = {
+    "gaya.css": ("text/css; charset=utf-8", "lms/css/cakap.css", "lms/css/parts.css"),
+    "ikon.svg": ("image/svg+xml", "lms/img/icon.svg"),
+}
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'"
 # A part opened by itself may paint, never run or fetch.
 PART_CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -123,8 +127,9 @@ class HallSite:
         match [part for part in path.split("/") if part]:
             case []:
                 return self._page(packs)
-            case ["gaya.css"]:
-                return Answer(styles(), "text/css; charset=utf-8")
+            case [name] if name in DRAWN_WITH:
+                content_type, *files = DRAWN_WITH[name]
+                return Answer(joined(*files), content_type)
             case ["kode.svg"]:
                 return Answer(qr_svg(self.address).encode(), "image/svg+xml")
             case ["paket", *rest]:
@@ -135,10 +140,20 @@ class HallSite:
 
     def _page(self, packs: Packs) -> Answer:
         rows = [
-            {**one, "file": f"/berkas/{zip_name(one)}"}
-            for one in packs.manifests.values()
+            {
+                "title": manifest["title"],
+                "file": f"/berkas/{name}",
+                "file_bytes": (packs.folder / "berkas" / name).stat().st_size,
+            }
+            for name, manifest in packs.files.items()
         ]
-        context = {"packs": rows, "address": self.address, "app": packs.origin}
+        context = {
+            "packs": rows,
+            "address": self.address,
+            "app": packs.origin,
+            # The app may not ask a server without a certificate.
+            "secure": self.address.startswith("https://"),
+        }
         page = render_to_string("hall/index.html", context)
         return Answer(
             page.encode(),
@@ -175,9 +190,9 @@ def _download(path: Path) -> Answer:
 
 
 @lru_cache
-def styles() -> bytes:
-    """Return the product's own styles as one file."""
-    found = [finders.find(name) for name in STYLES]
+def joined(*names: str) -> bytes:
+    """Return static files of the product as one."""
+    found = [finders.find(name) for name in names]
     return b"\n".join(Path(path).read_bytes() for path in found if path)
 
 

@@ -50,13 +50,28 @@ def test_the_page_lists_modules_with_size_and_file(ask):
     assert status == 200
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "<h3>Kunjungan rumah</h3>" in page
-    assert "1 kB" in page
+    assert "2 kB" in page
     file = f"/berkas/kunjungan-rumah-{'0' * 16}.cakap.zip"
     assert f'href="{file}"' in page
     assert 'href="https://cakap.example.id/hp/modul/terima/"' in page
     assert ask(file)[1]["Content-Disposition"] == (
         f'attachment; filename="kunjungan-rumah-{"0" * 16}.cakap.zip"'
     )
+
+
+def test_without_a_certificate_only_files_are_offered(folder):
+    def page_at(address: str) -> str:
+        return HallSite(folder, address).answer("/").body.decode()
+
+    assert "Buka di Cakap" in page_at("https://aula.example.id")
+    assert "Buka di Cakap" not in page_at("http://192.168.88.10")
+    assert "Unduh berkas" in page_at("http://192.168.88.10")
+
+
+def test_the_page_is_drawn_with_the_products_own_styles(ask):
+    assert ask("/gaya.css")[1]["Content-Type"] == "text/css; charset=utf-8"
+    assert b"--teal" in ask("/gaya.css")[2]
+    assert ask("/ikon.svg")[2].startswith(b"<svg")
 
 
 def test_the_packs_are_those_of_the_product_for_every_origin(ask):
