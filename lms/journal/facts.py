@@ -5,7 +5,7 @@ order does not matter; that is the duty of each registered handler, held by a un
 key in its own table.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -95,14 +95,32 @@ class Verdict:
 
 
 Handler = Callable[[Actor, Envelope], Verdict]
+# Verdicts in the order of the envelopes; any exception means: one by one, please.
+BulkHandler = Callable[[Actor, Sequence[Envelope]], list[Verdict]]
 _handlers: dict[str, Handler] = {}
+_bulk_handlers: dict[str, BulkHandler] = {}
 
 
-def register_fact_type(type_name: str, handler: Handler) -> None:
-    """Let the app that owns a fact type receive it; called in AppConfig.ready."""
+def register_fact_type(
+    type_name: str, handler: Handler, many: BulkHandler | None = None
+) -> None:
+    """Let the app that owns a fact type receive it; called in AppConfig.ready.
+
+    `many` is for facts that phones send by the dozen: the same effect in few queries,
+    in one transaction of all. It may refuse by any exception; then `handler` runs for
+    each. Only for facts whose order among others of a batch does not matter.
+    """
     _handlers[type_name] = handler
+    _bulk_handlers.pop(type_name, None)
+    if many:
+        _bulk_handlers[type_name] = many
 
 
 def handler_for(type_name: str) -> Handler | None:
     """Return the handler of a fact type, or None when no app knows the type."""
     return _handlers.get(type_name)
+
+
+def bulk_handler_for(type_name: str) -> BulkHandler | None:
+    """Return the handler for many facts of a type at once, or None."""
+    return _bulk_handlers.get(type_name)

@@ -13,7 +13,13 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, transaction
 
 from lms.accounts.models import User
-from lms.journal.facts import Envelope, MalformedFact, handler_for
+from lms.journal.facts import (
+    Envelope,
+    MalformedFact,
+    Verdict,
+    bulk_handler_for,
+    handler_for,
+)
 from lms.sync.envelope import ReadItem, clock_was_set, read_item
 from lms.sync.models import Receipt, ReceiptResolution, SyncConflict
 
@@ -118,8 +124,11 @@ def receive_items(
         raise BadBatch(f"Kirim paling banyak {MAX_ITEMS} catatan sekaligus.")
     read = [read_or_reject(item) for item in items]
     known = known_receipts(read)
+    fresh = store_together(sender, read, how, known)
     return [
-        one if isinstance(one, ItemAnswer) else receive_item(sender, one, how, known)
+        one
+        if isinstance(one, ItemAnswer)
+        else receive_item(sender, one, how, known, fresh)
         for one in read
     ]
 
@@ -139,11 +148,62 @@ def known_receipts(read: list[ReadItem | ItemAnswer]) -> dict[UUID, Receipt]:
     return Receipt.objects.defer("body").in_bulk(uids, field_name="uid")
 
 
+def store_together(
+    sender: User,
+    read: list[ReadItem | ItemAnswer],
+    how: Delivery,
+    known: dict[UUID, Receipt],
+) -> set[UUID]:
+    """Store new items whose app takes many at once; adds to `known`, returns which.
+
+    All of a type or none: whatever goes wrong leaves them to be stored one by one.
+    """
+    groups: dict[str, dict[UUID, ReadItem]] = {}
+    for item in read:
+        if isinstance(item, ReadItem) and item.envelope.uid not in known:
+            envelope = item.envelope
+            if bulk_handler_for(envelope.type) and how.hold_for(envelope) is None:
+                groups.setdefault(envelope.type, {}).setdefault(envelope.uid, item)
+    stored: set[UUID] = set()
+    for items in groups.values():
+        if len(items) > 1:
+            receipts = store_group(sender, list(items.values()), how)
+            known.update({receipt.uid: receipt for receipt in receipts})
+            stored.update(receipt.uid for receipt in receipts)
+    return stored
+
+
+def store_group(sender: User, items: list[ReadItem], how: Delivery) -> list[Receipt]:
+    """Store items of one type with their receipts, or nothing and return none."""
+    handler = bulk_handler_for(items[0].envelope.type)
+    try:
+        with transaction.atomic():
+            envelopes = [how.seen(item.envelope) for item in items]
+            verdicts = handler(sender, envelopes)
+            return Receipt.objects.bulk_create(
+                new_receipt(sender, item, how, outcome_from(verdict))
+                for item, verdict in zip(items, verdicts, strict=True)
+            )
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # One by one, each failing item is answered and logged for itself.
+        return []
+
+
 def receive_item(
-    sender: User, item: ReadItem, how: Delivery, known: dict[UUID, Receipt]
+    sender: User,
+    item: ReadItem,
+    how: Delivery,
+    known: dict[UUID, Receipt],
+    fresh: set[UUID],
 ) -> ItemAnswer:
     """Store one item with its receipt, or answer by the receipt it already has."""
     uid = item.envelope.uid
+    if uid in fresh:
+        # Stored a moment ago; the same id again in this batch is a repetition.
+        fresh.remove(uid)
+        return answer_of(known[uid])
     if uid not in known:
         try:
             with transaction.atomic():
@@ -174,7 +234,11 @@ def judge(actor: User, envelope: Envelope) -> Outcome:
     handler = handler_for(envelope.type)
     if handler is None:
         return UNKNOWN_TYPE
-    verdict = handler(actor, envelope)
+    return outcome_from(handler(actor, envelope))
+
+
+def outcome_from(verdict: Verdict) -> Outcome:
+    """Return what a receipt says of an app's verdict."""
     status = Status.QUARANTINED if verdict.quarantined else Status.ACCEPTED
     return Outcome(status, verdict.code, verdict.sentence)
 
@@ -205,7 +269,16 @@ def write_receipt(
     sender: User, item: ReadItem, how: Delivery, outcome: Outcome
 ) -> Receipt:
     """Insert the receipt of a new item; IntegrityError when its id was just taken."""
-    return Receipt.objects.create(
+    receipt = new_receipt(sender, item, how, outcome)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def new_receipt(
+    sender: User, item: ReadItem, how: Delivery, outcome: Outcome
+) -> Receipt:
+    """Return the receipt of a new item, not yet in the database."""
+    return Receipt(
         uid=item.envelope.uid, user=sender, **receipt_fields(item, how, outcome)
     )
 
@@ -276,7 +349,7 @@ def replace_unproven(pk: int, item: ReadItem, how: Delivery) -> Receipt:
                 digest=receipt.digest,
                 defaults={"body": receipt.body, "sender": receipt.carried_by},
             )
-        outcome = judge_apart(receipt.user, item.envelope)
+        outcome = judge_apart(receipt.user, how.seen(item.envelope))
         for name, value in receipt_fields(item, how, outcome).items():
             setattr(receipt, name, value)
         receipt.save()

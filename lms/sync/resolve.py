@@ -5,6 +5,7 @@ its own. The handler runs with the person who made the fact, as it would have th
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -29,7 +30,9 @@ def retry_receipt(receipt: Receipt, *, by: User, reason: str) -> ReceiptResoluti
     """
 
     def judge_now(held: Receipt) -> Outcome:
-        outcome = judge_apart(held.user, read_item(held.body).envelope)
+        envelope = read_item(held.body).envelope
+        told = replace(envelope, clock_suspect=held.clock_suspect)
+        outcome = judge_apart(held.user, told)
         if outcome.status == Status.REJECTED:
             # The phone has forgotten it by now; only a person can still look.
             return Outcome(Status.QUARANTINED, outcome.code, outcome.sentence)

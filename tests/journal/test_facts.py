@@ -53,6 +53,7 @@ def test_the_same_fact_number_is_stored_once(fact):
 
 def test_a_fact_type_reaches_the_handler_that_registered_it(monkeypatch):
     monkeypatch.setattr(facts, "_handlers", {})
+    monkeypatch.setattr(facts, "_bulk_handlers", {})
 
     def handler(actor, envelope):
         return facts.Verdict("stored", "Tersimpan.")
@@ -64,3 +65,22 @@ def test_a_fact_type_reaches_the_handler_that_registered_it(monkeypatch):
     found = facts.handler_for("uji.fakta")
     assert found(None, envelope) == facts.Verdict("stored", "Tersimpan.")
     assert facts.handler_for("uji.lain") is None
+
+
+def test_many_facts_of_a_type_reach_the_handler_for_many(monkeypatch):
+    monkeypatch.setattr(facts, "_handlers", {})
+    monkeypatch.setattr(facts, "_bulk_handlers", {})
+
+    def one(actor, envelope):
+        return facts.Verdict("stored", "Tersimpan.")
+
+    def many(actor, envelopes):
+        return [one(actor, envelope) for envelope in envelopes]
+
+    facts.register_fact_type("uji.banyak", one, many=many)
+    facts.register_fact_type("uji.satu", one)
+    found = [facts.bulk_handler_for(name) for name in ("uji.banyak", "uji.satu")]
+    assert found == [many, None]
+    # Registered anew without it, the type is taken one by one.
+    facts.register_fact_type("uji.banyak", one)
+    assert facts.bulk_handler_for("uji.banyak") is None
