@@ -1,0 +1,153 @@
+// "Terima modul": files from another phone, or the server on the hall's own wifi.
+import { kb } from "../../../courses/js/packs.js";
+import { takeFile } from "./packfile.js";
+
+const results = document.querySelector("[data-results]");
+
+/** Ready only where this browser has the means to check and to keep a module. */
+function start() {
+  if (!window.isSecureContext || !("caches" in window) || !crypto.subtle) {
+    document.querySelector("[data-unsafe]").hidden = false;
+    return;
+  }
+  const section = document.querySelector("[data-from-file]");
+  section.hidden = false;
+  section.querySelector("input").addEventListener("change", takeChosen);
+  const hall = document.querySelector("[data-hall]");
+  if (!hall) return;
+  hall.hidden = false;
+  hall.addEventListener("click", withHall);
+}
+
+async function takeChosen({ target }) {
+  const files = [...target.files];
+  for (const file of files) await takeOne(file);
+  // The same file may be chosen again.
+  target.value = "";
+}
+
+/** Take one file and say in one line what became of it. */
+async function takeOne(file) {
+  const line = show("checking", { title: file.name });
+  try {
+    sayTaken(await takeFile(file), line);
+  } catch (error) {
+    sayRefused(file.name, error, line);
+  }
+}
+
+/** Say that a module is here, in place of an earlier line if there is one. */
+export function sayTaken(manifest, line) {
+  const said = show("taken", { title: manifest.title }, line);
+  said.querySelector("[data-open]").href = manifest.url;
+}
+
+/** Say why not; only our own refusals have words for the reader. */
+export function sayRefused(title, error, line) {
+  const own = /Refused$/.test(error.constructor.name);
+  const sentence = own ? error.message : "Gagal menyimpan di HP ini. Coba lagi.";
+  show("refused", { title, sentence }, line);
+}
+
+function show(template, words, line) {
+  const piece = document.getElementById(template).content.cloneNode(true);
+  const said = piece.firstElementChild;
+  for (const [name, text] of Object.entries(words)) {
+    said.querySelector(`[data-${name}]`).textContent = text;
+  }
+  if (line) line.replaceWith(said);
+  else results.append(said);
+  return said;
+}
+
+let offers = null;
+
+async function withHall({ target, currentTarget }) {
+  const button = target.closest("button[data-do]");
+  if (!button) return;
+  button.disabled = true;
+  try {
+    const hall = await import("./hall.js");
+    if (button.dataset.do === "look") await look(hall, currentTarget);
+    else if (button.dataset.do === "take-all") await takeAll(hall, currentTarget);
+    else await take(hall, currentTarget, button.closest("li"));
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function look(hall, section) {
+  const note = section.querySelector("[data-hall-note]");
+  const list = section.querySelector("[data-offers]");
+  list.replaceChildren();
+  try {
+    offers = await hall.offersOf(section.dataset.hall);
+  } catch {
+    offers = [];
+    note.textContent =
+      "Server aula tidak ditemukan. Pastikan HP tersambung ke wifi aula, lalu coba lagi.";
+    return;
+  }
+  list.append(...offers.map(asOffer));
+  const wanted = offers.filter((offer) => !offer.here);
+  note.textContent = wanted.length
+    ? "Pilih modul yang ingin disimpan di HP ini."
+    : "Semua modul di aula sudah ada di HP ini.";
+  tellAll(section);
+}
+
+function asOffer(offer) {
+  const piece = document.getElementById("offer").content.cloneNode(true);
+  const line = piece.firstElementChild;
+  line.dataset.slug = offer.slug;
+  line.querySelector("[data-title]").textContent = offer.title;
+  line.querySelector("button").setAttribute("aria-label", `Ambil ${offer.title}`);
+  settle(line, offer);
+  return line;
+}
+
+/** Show what an offer is now: still to take, or here. */
+function settle(line, offer) {
+  line.querySelector("[data-note]").textContent = offer.here
+    ? "Sudah ada di HP ini"
+    : kb(offer.bytes);
+  line.querySelector("button").hidden = offer.here;
+  line.querySelector(".progress").hidden = true;
+}
+
+function tellAll(section) {
+  const wanted = offers.filter((offer) => !offer.here);
+  const all = section.querySelector("[data-all]");
+  all.hidden = wanted.length < 2;
+  const bytes = wanted.reduce((sum, offer) => sum + offer.bytes, 0);
+  all.querySelector("[data-size]").textContent = kb(bytes);
+}
+
+async function takeAll(hall, section) {
+  for (const line of section.querySelectorAll("[data-slug]")) {
+    const offer = offers.find((one) => one.slug === line.dataset.slug);
+    if (!offer.here) await take(hall, section, line);
+  }
+}
+
+async function take(hall, section, line) {
+  const offer = offers.find((one) => one.slug === line.dataset.slug);
+  const bar = line.querySelector(".progress");
+  bar.hidden = false;
+  try {
+    const manifest = await hall.takeFrom(section.dataset.hall, offer, (done, all) => {
+      bar.querySelector("progress").max = all;
+      bar.querySelector("progress").value = done;
+      const words = `${Math.round(done / 1000)} dari ${kb(all)}`;
+      bar.querySelector(".progress__text").textContent = words;
+    });
+    offer.here = true;
+    sayTaken(manifest);
+  } catch (error) {
+    sayRefused(offer.title, error);
+  }
+  settle(line, offer);
+  tellAll(section);
+}
+
+start();
