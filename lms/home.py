@@ -1,5 +1,6 @@
 """What waits for a person on their first page: the next step before everything else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,6 +47,8 @@ class KaderHome:
     """A kader's first page."""
 
     next_step: NextStep
+    # Uids of the sittings open now, whose papers the phone takes along.
+    open_tests: list[str]
     level: KaderLevel | None
     skill_total: int
     events: list[OwnEvent]
@@ -54,8 +57,10 @@ class KaderHome:
 
 def kader_home(user: User, at: datetime) -> KaderHome:
     """Collect a kader's home; open tests come before modules to read."""
+    open_tests = open_sittings(user, at)
     return KaderHome(
-        next_step=next_step(user, at),
+        next_step=next_step(user, open_tests),
+        open_tests=[str(sitting.uid) for sitting in open_tests],
         level=KaderLevel.objects.filter(kader=user).first(),
         skill_total=Skill.objects.count(),
         events=own_events(user, localdate(at)),
@@ -86,10 +91,10 @@ def own_events(user: User, today: date) -> list[OwnEvent]:
     ]
 
 
-def next_step(user: User, at: datetime) -> NextStep:
+def next_step(user: User, open_tests: Sequence[Sitting]) -> NextStep:
     """Return the most urgent step: an open test, then a module to go on with."""
-    sitting = next((s for s in waiting_sittings(user) if s.is_open(at)), None)
-    if sitting:
+    if open_tests:
+        sitting = open_tests[0]
         return NextStep(
             title=sitting.assessment.title,
             text="Ujian ini sedang dibuka untuk Anda.",
@@ -118,6 +123,11 @@ def next_step(user: User, at: datetime) -> NextStep:
         label="Buka capaian",
         icon="award",
     )
+
+
+def open_sittings(user: User, at: datetime) -> list[Sitting]:
+    """Return the tests that wait for the person and can be taken at that moment."""
+    return [sitting for sitting in waiting_sittings(user) if sitting.is_open(at)]
 
 
 def waiting_sittings(user: User) -> QuerySet[Sitting]:

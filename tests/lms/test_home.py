@@ -9,7 +9,7 @@ from courses.models import CourseIndexPage, LessonPage, Registration
 from courses.services.attendance import record_attendance
 from courses.services.curriculum import ensure_site_tree
 from courses.services.progress import record_lesson_read
-from lms.home import kader_home, next_step
+from lms.home import kader_home, next_step, open_sittings
 from tests.factories.accounts import make_officer, make_user
 from tests.factories.assessments import make_sitting
 from tests.factories.courses import at, make_bimtek, make_course, make_registration
@@ -28,16 +28,20 @@ def read_all(kader, course) -> None:
         record_lesson_read(kader, lesson, occurred_at=timezone.now())
 
 
+def step_of(user):
+    return next_step(user, open_sittings(user, NOW))
+
+
 def test_the_next_step_is_the_first_module_then_the_one_begun(kader, index):
     first, second = make_course(index, lessons=2), make_course(index, lessons=2)
-    assert (next_step(kader, NOW).title, next_step(kader, NOW).label) == (
+    assert (step_of(kader).title, step_of(kader).label) == (
         first.title,
         "Mulai belajar",
     )
     record_lesson_read(
         kader, LessonPage.objects.child_of(second).first(), occurred_at=NOW
     )
-    step = next_step(kader, NOW)
+    step = step_of(kader)
     assert (step.title, step.text, step.label) == (
         second.title,
         "1 dari 2 materi sudah dibaca.",
@@ -47,15 +51,27 @@ def test_the_next_step_is_the_first_module_then_the_one_begun(kader, index):
 
 def test_after_all_modules_the_next_step_is_the_skills(kader, index):
     read_all(kader, make_course(index))
-    assert next_step(kader, NOW).url == "/capaian/"
+    assert step_of(kader).url == "/capaian/"
 
 
 def test_a_test_one_has_a_seat_for_comes_before_reading(kader, index, stranger):
     make_course(index)
     sitting = make_sitting(open_to_all=False, opens_at=NOW - timedelta(minutes=5))
     sitting.seats.create(user=kader)
-    assert next_step(kader, NOW).url == f"/ujian/{sitting.uid}/"
-    assert next_step(stranger, NOW).label == "Mulai belajar"
+    assert step_of(kader).url == f"/ujian/{sitting.uid}/"
+    assert step_of(stranger).label == "Mulai belajar"
+
+
+def test_home_names_the_papers_to_take_along(kader, stranger, signed_in):
+    seated = {"open_to_all": False, "opens_at": NOW}
+    sittings = [make_sitting(**seated), make_sitting(**seated)]
+    make_sitting(open_to_all=False, opens_at=timezone.now() + timedelta(hours=1))
+    for sitting in sittings:
+        sitting.seats.create(user=kader)
+    named = " ".join(str(sitting.uid) for sitting in sittings)
+    meta = f'<meta name="papers" content="{named}">'
+    assert meta in signed_in(kader).get("/").text
+    assert 'name="papers"' not in signed_in(stranger).get("/").text
 
 
 def test_an_event_tells_when_where_and_what_was_attended(kader, panitia):

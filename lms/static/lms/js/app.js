@@ -114,6 +114,14 @@ async function countData() {
   (await import("./usage.js")).watchPage(account);
 }
 
+/** Papers of open tests come along with home, after all that the page itself needs. */
+async function takePapers() {
+  const named = document.querySelector("meta[name=papers]");
+  if (!named || !account()) return;
+  const { keepPapers } = await import("../../assessments/js/papers.js");
+  await keepPapers(named.content.split(" "));
+}
+
 function start() {
   dressForReader();
   window.addEventListener("load", () => countData().catch(() => {}));
@@ -136,7 +144,11 @@ function start() {
   showUnsent();
   flush();
   // After what the page itself needs.
-  window.addEventListener("load", () => linkThisPhone().catch(() => {}));
+  window.addEventListener("load", () => {
+    linkThisPhone()
+      .then(takePapers)
+      .catch(() => {});
+  });
   // Without memory for people the page is the server's, as it came.
   const isOwn = introduce(document.body.dataset).catch(() => true);
   isOwn.then((stays) => stays && startWorker());
