@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
+from courses.packs.seal import public_key
+
 # What must be there before the first page can open without signal.
 SHELL_FILES = (
     "lms/css/cakap.css",
@@ -32,6 +34,16 @@ SHELL_FILES = (
     "lms/js/listen.js",
     "lms/js/pictures.js",
     "lms/js/phone/reading.js",
+    "lms/js/packed.js",
+    "lms/js/phone/packs.js",
+    "lms/js/phone/import.js",
+    "lms/js/phone/packfile.js",
+    "lms/js/phone/zip.js",
+    "lms/js/phone/hall.js",
+    "lms/js/phone/handover.js",
+    "courses/js/module.js",
+    "courses/js/packs.js",
+    "courses/js/packs-offer.js",
     "lms/img/icon.svg",
     "assessments/css/assessments.css",
     "assessments/js/exam.js",
@@ -42,9 +54,11 @@ SHELL_FILES = (
 # cookies, kept with the release, and shown to whoever holds the phone.
 SHELL_PAGES = {
     "offline": "offline.html",
+    "module_offline": "courses/module_offline.html",
     "phone": "phone/index.html",
     "phone_unsent": "phone/unsent.html",
     "phone_packs": "phone/packs.html",
+    "phone_handover": "phone/handover.html",
     "phone_reading": "phone/reading.html",
     "phone_people": "phone/people.html",
     "phone_lock": "phone/lock.html",
@@ -87,7 +101,7 @@ def release(request: HttpRequest) -> str:
     """Return a digest that changes with anything the worker keeps by itself."""
     parts = [static(name) for name in (*SHELL_FILES, WORKER)]
     parts += [render_to_string(page, {"shell": True}) for page in SHELL_PAGES.values()]
-    parts.append(render_to_string("sw.js"))
+    parts += [public_key(), render_to_string("sw.js")]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -95,7 +109,7 @@ def release(request: HttpRequest) -> str:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Serve the worker from the root, so that it may answer for every page."""
     context = {
-        "files": [static(name) for name in SHELL_FILES],
+        "files": [*map(static, SHELL_FILES), reverse("pack_key")],
         "pages": [reverse(name) for name in SHELL_PAGES],
         "version": release(request),
     }

@@ -19,9 +19,21 @@ urlpatterns = [
     path("sw.js", pwa.service_worker, name="service_worker"),
     # What a phone shows without signal, and what it keeps: the same for everybody.
     path("luring/", pwa.shell_page, {"name": "offline"}, name="offline"),
+    path(
+        "luring/materi/",
+        pwa.shell_page,
+        {"name": "module_offline"},
+        name="module_offline",
+    ),
     path("hp/", pwa.shell_page, {"name": "phone"}, name="phone"),
     path("hp/kiriman/", pwa.shell_page, {"name": "phone_unsent"}, name="phone_unsent"),
     path("hp/modul/", pwa.shell_page, {"name": "phone_packs"}, name="phone_packs"),
+    path(
+        "hp/modul/terima/",
+        pwa.shell_page,
+        {"name": "phone_handover"},
+        name="phone_handover",
+    ),
     path(
         "hp/tampilan/", pwa.shell_page, {"name": "phone_reading"}, name="phone_reading"
     ),

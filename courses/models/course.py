@@ -128,7 +128,7 @@ class CoursePage(WeighedPage):
 
         context = super().get_context(request, *args, **kwargs)
         context["outline"] = course_outline(self, request.user)
-        context["pack_bytes"] = pack_of(self).bytes if self.live else 0
+        context["kept"] = pack_of(self) if self.live else None
         return context
 
 

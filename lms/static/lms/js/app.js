@@ -63,14 +63,17 @@ async function keepOnce(type, payload) {
   if ((await unsent()).some(same)) return;
   const title = document.querySelector("h1")?.textContent.trim();
   await enqueue({ type, payload, label: `Materi dibaca: ${title}` });
+  const { noteRead } = await import("./packed.js");
+  await noteRead(account(), [payload.lesson]);
 }
 
 /** The first address that can be shown now; without signal only what was read before. */
 async function reachable(addresses) {
   if (navigator.onLine || !("caches" in window)) return addresses[0];
   const own = { cacheName: READER_PREFIX + account() };
+  const { isPacked } = await import("./packed.js");
   for (const address of addresses) {
-    if (await caches.match(address, own)) return address;
+    if ((await caches.match(address, own)) || (await isPacked(address))) return address;
   }
   return "/";
 }

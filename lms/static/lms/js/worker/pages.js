@@ -12,6 +12,7 @@ import {
   READER_PREFIX,
 } from "../readers.js";
 import { remember } from "../store.js";
+import { packPage } from "./packs.js";
 import { release, shellName } from "./release.js";
 import { mayHaveSession, ownSession } from "./session.js";
 
@@ -137,7 +138,9 @@ export async function answerPage(event, url) {
     if (page) return page;
   }
   const reader = await activeReader();
-  const kept = isKept(url) ? await keptPage(reader, url) : undefined;
+  const kept = isKept(url)
+    ? (await keptPage(reader, url)) ?? (await packPage(url, shellPage))
+    : undefined;
   // The server would only ask to sign in; the person can do so when they want.
   if (kept && !(await mayHaveSession(reader))) return kept;
   const fresh = freshPage(event, url);

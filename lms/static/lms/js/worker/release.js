@@ -4,7 +4,9 @@ export const release = { version: "", offlinePage: "", shellPages: [], shellFile
 
 export const SHELL_PREFIX = "cakap-shell-";
 export const FILES = "cakap-files";
-export const FILE_ADDRESS = /^\/(static|media)\//;
+// Also the key of the seal on packs, a file of the release.
+export const FILE_ADDRESS = /^\/(static|media|paket\/kunci)\//;
+export const PART_ADDRESS = /^\/paket\/bagian\//;
 
 /** The cache with the pages and files of this release. */
 export function shellName() {

@@ -3,7 +3,8 @@
 import { answerFile } from "./files.js";
 import { dropUnused, fillShell } from "./lifecycle.js";
 import { answerForm, answerPage, isWatched, keepAll } from "./pages.js";
-import { FILE_ADDRESS, release } from "./release.js";
+import { packPart } from "./packs.js";
+import { FILE_ADDRESS, PART_ADDRESS, release } from "./release.js";
 import { countUsage } from "./usage.js";
 import { endSession, signIn } from "./session.js";
 
@@ -44,6 +45,8 @@ function answer(event) {
     return;
   } else if (request.mode === "navigate") {
     event.respondWith(answerPage(event, url));
+  } else if (PART_ADDRESS.test(url.pathname)) {
+    event.respondWith(packPart(request));
   } else if (FILE_ADDRESS.test(url.pathname)) {
     event.respondWith(answerFile(request));
   }
