@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-SIZE_COOKIE, SAVER_COOKIE = "text-size", "save-data"
+SIZE_COOKIE, SAVER_COOKIE, VOICE_COOKIE = "text-size", "save-data", "voice"
 # The name in the cookie and in <html data-text="…">, and the word on the screen.
 SIZES = {"": "Biasa", "large": "Besar", "huge": "Sangat besar"}
 # Browsers forget a cookie after 400 days at the latest.
@@ -28,6 +28,8 @@ class Reading:
     saves_data: bool
     # The browser itself asks for less (its data saver), whatever was chosen here.
     browser_saves: bool
+    # A script found an Indonesian voice: the button is there from the start.
+    hears: bool
 
     @property
     def sizes(self) -> list[dict[str, Any]]:
@@ -47,6 +49,7 @@ def reading_of(request: HttpRequest) -> Reading:
         size=size if size in SIZES else "",
         saves_data=chosen == "1" or (browser_saves and chosen != "0"),
         browser_saves=browser_saves,
+        hears=request.COOKIES.get(VOICE_COOKIE) == "1",
     )
 
 

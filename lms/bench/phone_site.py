@@ -120,6 +120,7 @@ def seed() -> str:
     return json.dumps(
         {
             "home": "/",
+            "module": course.url,
             "lesson": lesson.url,
             "test": f"/ujian/{course.quiz.uid}/soal/1/",
             "card": "/kartu/",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -91,6 +92,16 @@ def icon(name: str) -> SafeString:
             raise
         logger.exception("icon missing")
         return mark_safe("")
+
+
+@register.simple_tag
+@cache
+def icon_data() -> SafeString:
+    """The site's own icon as a data address: one request less on every first visit."""
+    path = settings.BASE_DIR / "lms/static/lms/img/icon.svg"
+    drawing = path.read_text(encoding="utf-8").strip().replace('"', "'")
+    # Only harmless characters are left; what is quoted is safe in an attribute.
+    return mark_safe("data:image/svg+xml," + quote(drawing, safe=" =':/"))  # noqa: S308
 
 
 @register.filter

@@ -4,6 +4,8 @@ import { account, enqueue, flush, unsent } from "./outbox.js";
 import { introduce, READER_PREFIX, watch } from "./readers.js";
 import { database } from "./store.js";
 
+const WORKER_MS = 20_000;
+
 async function showUnsent() {
   const items = account() ? await unsent() : [];
   const badge = document.getElementById("outbox-badge");
@@ -91,6 +93,7 @@ async function startWorker() {
     await navigator.serviceWorker.register("/sw.js", { type: "module" });
   } catch {
     // A browser from before 2021: the pages work, with signal.
+    document.dispatchEvent(new Event("worker:none"));
     return;
   }
   const worker = await navigator.serviceWorker.ready;
@@ -107,13 +110,23 @@ function dressForReader() {
   const size = /(?:^|; )text-size=(large|huge)/.exec(document.cookie);
   if (size) document.documentElement.dataset.text = size[1];
   else delete document.documentElement.dataset.text;
-  if (document.querySelector("[data-listen], [data-picture]")) import("./reading.js");
 }
 
-/** Counting waits for the worker, behind which it costs no request of its own. */
-async function countData() {
-  const worker = navigator.serviceWorker?.ready;
-  await Promise.race([worker, new Promise((done) => setTimeout(done, 5000))]);
+/** Resolves when the worker answers for this page, or is not going to: what is loaded
+ * after that comes from the phone and costs the first visit nothing. */
+function behindWorker() {
+  const container = navigator.serviceWorker;
+  if (!container || container.controller) return Promise.resolve();
+  return new Promise((done) => {
+    container.addEventListener("controllerchange", done, { once: true });
+    document.addEventListener("worker:none", done, { once: true });
+    setTimeout(done, WORKER_MS);
+  });
+}
+
+/** Ears and pictures, where this page has any, and the count of data. */
+async function help() {
+  if (document.querySelector("[data-listen], [data-picture]")) await import("./reading.js");
   (await import("./usage.js")).watchPage(account);
 }
 
@@ -127,7 +140,6 @@ async function takePapers() {
 
 function start() {
   dressForReader();
-  window.addEventListener("load", () => countData().catch(() => {}));
   document.addEventListener("submit", keepFact);
   document.addEventListener("outbox:change", showUnsent);
   window.addEventListener("online", () => {
@@ -147,7 +159,9 @@ function start() {
   showUnsent();
   flush();
   // After what the page itself needs.
-  window.addEventListener("load", () => {
+  window.addEventListener("load", async () => {
+    await behindWorker();
+    help().catch(() => {});
     linkThisPhone()
       .then(takePapers)
       .catch(() => {});

@@ -1,6 +1,5 @@
 // Reads a text aloud with the phone's Indonesian voice, paragraph by paragraph.
 // Pausing stops the voice and remembers the sentence: Android cannot hold it half-way.
-import { findVoice } from "./voice.js";
 
 const SPOKEN = "h1, h2, h3, h4, p, li, figcaption, legend, dt, dd, .choice, summary";
 // Some voices fall silent after a quarter of a minute of one text.
@@ -42,11 +41,10 @@ export function paragraphs(element) {
     .filter((one) => one.sentences.length > 0);
 }
 
-/** Read an element aloud from the beginning; what was being read stops.
- * `changed(state)` is told "speaking", "paused", "ended" or "failed". */
-export async function speak(element, changed = () => {}) {
+/** Read an element aloud from the beginning, with a voice of findVoice() in reading.js;
+ * what was being read stops. `changed` is told "speaking", "paused", "ended", "failed". */
+export function speak(element, voice, changed = () => {}) {
   stop();
-  const voice = await findVoice();
   if (!voice) return;
   const queue = [];
   for (const { node, sentences: parts } of paragraphs(element)) {
@@ -118,12 +116,14 @@ function mark(reading, node) {
 }
 
 /** What a press on a bar's button does: start, pause or go on, stop. */
-export function press(what, bar, element) {
+export function press(what, bar, element, voice) {
   const mine = current?.element === element;
   if (what === "stop") stop();
   else if (what === "pause" && mine && !current.paused) pause();
   else if (mine && current.paused) resume();
-  else if (!mine || what === "start") speak(element, (state) => show(bar, state));
+  else if (!mine || what === "start") {
+    speak(element, voice, (state) => show(bar, state));
+  }
 }
 
 function show(bar, state) {

@@ -1,18 +1,7 @@
 // "Tampilan dan data": the choices take effect at once, also without signal.
 import { account } from "../outbox.js";
+import { choice, choose, findVoice } from "../reading.js";
 import { remember } from "../store.js";
-import { findVoice } from "../voice.js";
-
-const DAYS = 400;
-
-function choice(name) {
-  return new RegExp(`(?:^|; )${name}=([\\w-]*)`).exec(document.cookie)?.[1] ?? "";
-}
-
-function choose(name, value) {
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${name}=${value}; path=/; max-age=${DAYS * 86400}; samesite=lax${secure}`;
-}
 
 /** Mark the choice as it is now; this page itself may come from the phone's memory. */
 function showChoices() {
@@ -53,7 +42,7 @@ async function showVoice() {
   section.hidden = false;
   section.querySelector("[data-try]").addEventListener("click", async () => {
     const { speak } = await import("../listen.js");
-    speak(section.querySelector("[data-sample]"));
+    speak(section.querySelector("[data-sample]"), voice);
   });
 }
 
