@@ -21,6 +21,8 @@ SHELL_FILES = (
     "lms/js/outbox.js",
     "lms/js/sending.js",
     "lms/js/trouble.js",
+    "lms/js/rescue.js",
+    "lms/js/phone/unsent.js",
     "lms/js/device.js",
     "lms/js/readers.js",
     "lms/js/pin.js",

@@ -1,6 +1,8 @@
 import json
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
 
 from lms import pwa
 from tests.factories.accounts import make_kader
@@ -40,3 +42,12 @@ def test_the_offline_page_has_no_account_when_fetched_without_cookies(client):
     page = client.get("/luring/").content.decode()
     assert 'data-account=""' in page
     assert "Halaman ini belum tersimpan" in page
+
+
+def test_everything_the_worker_fetches_with_a_release_is_there(client):
+    missing = [name for name in pwa.SHELL_FILES if not finders.find(name)]
+    assert missing == []
+    pages = {reverse(name): client.get(reverse(name)) for name in pwa.SHELL_PAGES}
+    assert {path: page.status_code for path, page in pages.items()} == dict.fromkeys(
+        pages, 200
+    )
