@@ -123,7 +123,8 @@ async function askForSpace(bytes) {
 }
 
 function full(need, free) {
-  const left = free === undefined ? "" : `, tersisa ${kb(free)}`;
+  // A browser may refuse although its estimate, of a while ago, says otherwise.
+  const left = free < need + SLACK ? `, tersisa ${kb(free)}` : "";
   return new PackRefused(
     `Penyimpanan HP hampir penuh: perlu ${kb(need)}${left}. Hapus modul yang tidak dipakai, lalu coba lagi.`,
     { need, free: free ?? 0 },

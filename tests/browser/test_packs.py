@@ -1,0 +1,249 @@
+"""A module of ten lessons with pictures, kept on the phone in one tap."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from content.models import CustomImage
+from courses.models import CoursePage, Enrollment, LessonPage, LessonProgress
+from courses.services.curriculum import ensure_site_tree
+from tests.browser_fixtures import plant_roots
+from tests.factories.accounts import make_kader
+from tests.factories.courses import make_course
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LESSONS = 10
+READ = """() => [...document.querySelectorAll("article img")].every(
+  (image) => image.complete && image.naturalWidth > 0)"""
+KEPT_PARTS = """async () => (await (await caches.open("cakap-packs")).keys()).length"""
+PACK_ROW = """async (slug) => {
+  const { packRow } = await import("/static/lms/js/packed.js");
+  return (await packRow(slug)) ?? null;
+}"""
+
+
+def drawing(number: int) -> CustomImage:
+    text = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400">'
+        f'<circle r="{number}"/></svg>'
+    )
+    file = ContentFile(text.encode(), name=f"gambar-{number}.svg")
+    return CustomImage.objects.create(title=f"Gambar {number}", file=file)
+
+
+def write(lesson: LessonPage, text: str, number: int) -> None:
+    lesson.body = [
+        ("paragraph", f"<p>{text}</p>"),
+        ("image", {"image": drawing(number), "alt": "Gambar", "caption": ""}),
+    ]
+    lesson.save_revision().publish()
+
+
+@pytest.fixture
+def course(transactional_db) -> CoursePage:
+    plant_roots()
+    course = make_course(ensure_site_tree(), lessons=LESSONS)
+    for number, lesson in enumerate(LessonPage.objects.child_of(course), start=1):
+        write(lesson, f"Isi materi {number}.", number)
+    return course
+
+
+@pytest.fixture
+def kader(transactional_db):
+    return make_kader()
+
+
+def save(phone) -> None:
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("Tersimpan di HP ini.").wait_for()
+
+
+def lesson_url(course, number: int) -> str:
+    return f"{course.url}materi-{number}/"
+
+
+def read_to_the_end(phone, course) -> None:
+    phone.open(lesson_url(course, 1))
+    for number in range(1, LESSONS + 1):
+        assert phone.heading() == f"Materi {number}"
+        assert f"Isi materi {number}." in phone.page.inner_text("article")
+        phone.page.wait_for_function(READ)
+        following = f"materi-{number + 1}/" if number < LESSONS else ""
+        phone.page.click("form[data-fact] button")
+        phone.page.wait_for_url(f"**{course.url}{following}")
+
+
+def ready(phone, kader) -> None:
+    phone.sign_in(kader)
+    phone.wait_until_kept("/")
+
+
+def test_a_module_kept_in_one_tap_is_read_entirely_with_the_server_away(
+    phone, kader, course
+):
+    ready(phone, kader)
+    phone.open(course.url)
+    assert "kB)" in phone.page.inner_text("[data-pack-label]")
+    save(phone)
+    phone.context.set_offline(True)
+    read_to_the_end(phone, course)
+    assert phone.page.inner_text("[data-lessons] .progress__text") == "10 dari 10"
+    phone.open("/modul/")
+    phone.page.get_by_text("10 dari 10").wait_for()
+    assert LessonProgress.objects.count() == 0
+    phone.context.set_offline(False)
+    phone.open("/")
+    phone.page.wait_for_selector("#outbox-badge", state="hidden")
+    assert LessonProgress.objects.filter(user=kader).count() == LESSONS
+
+
+def test_a_module_visited_once_is_read_entirely_with_the_server_away(
+    phone, kader, course
+):
+    ready(phone, kader)
+    addresses = [lesson_url(course, number) for number in range(1, LESSONS + 1)]
+    for address in addresses:
+        phone.open(address)
+        phone.wait_until_kept(address)
+    phone.context.set_offline(True)
+    for number, address in enumerate(addresses, start=1):
+        phone.open(address)
+        assert f"Isi materi {number}." in phone.page.inner_text("article")
+        phone.page.wait_for_function(READ)
+
+
+def test_a_cut_download_goes_on_where_it_stopped(phone, kader, course):
+    ready(phone, kader)
+    phone.open(course.url)
+    asked = []
+
+    def cut(route):
+        asked.append(route.request.url)
+        if len(asked) > 5:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/paket/bagian/**", cut)
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("Sinyal terputus.").wait_for()
+    assert "Tersimpan" not in phone.page.inner_text("[data-pack]")
+    assert "manifest" not in phone.page.evaluate(PACK_ROW, course.slug)
+    done = phone.page.evaluate(KEPT_PARTS)
+    assert 1 <= done <= 5
+    phone.context.unroute("**/paket/bagian/**")
+    phone.open(course.url)
+    phone.page.get_by_text("Unduhan belum selesai.").wait_for()
+    asked.clear()
+    phone.context.route(
+        "**/paket/bagian/**", lambda route: (asked.append(1), route.continue_())
+    )
+    save(phone)
+    total = len(phone.page.evaluate(PACK_ROW, course.slug)["manifest"]["files"])
+    assert len(asked) == total - done
+    assert phone.page.evaluate(KEPT_PARTS) == total
+
+
+def test_an_update_fetches_only_what_changed(phone, kader, course):
+    ready(phone, kader)
+    phone.open(course.url)
+    save(phone)
+    third = LessonPage.objects.child_of(course).get(slug="materi-3")
+    third.body = [("paragraph", "<p>Isi yang baru.</p>")]
+    third.save_revision().publish()
+    phone.open(course.url)
+    label = phone.page.locator("[data-pack-label]", has_text="Perbarui (")
+    label.wait_for()
+    assert label.inner_text() == "Perbarui (1 kB)"
+    asked = []
+    phone.context.route(
+        "**/paket/bagian/**", lambda route: (asked.append(1), route.continue_())
+    )
+    save(phone)
+    assert len(asked) == 1
+    row = phone.page.evaluate(PACK_ROW, course.slug)
+    # The old lesson and its picture are gone, what other lessons use is not.
+    assert phone.page.evaluate(KEPT_PARTS) == len(row["manifest"]["files"])
+    phone.context.set_offline(True)
+    phone.open(lesson_url(course, 3))
+    assert "Isi yang baru." in phone.page.inner_text("article")
+
+
+def test_a_part_changed_on_the_way_is_not_kept(phone, kader, course):
+    ready(phone, kader)
+    phone.open(course.url)
+
+    def change(route):
+        route.fulfill(status=200, content_type="text/html", body="<p>Lain</p>")
+
+    phone.context.route("**/paket/bagian/**", change)
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("Isi paket rusak atau diubah di jalan.").wait_for()
+    assert phone.page.evaluate(KEPT_PARTS) == 0
+    assert "manifest" not in phone.page.evaluate(PACK_ROW, course.slug)
+
+
+def test_a_manifest_without_the_servers_seal_is_refused(phone, kader, course):
+    ready(phone, kader)
+    phone.open(course.url)
+
+    def change(route):
+        manifest = route.fetch().json()
+        route.fulfill(json={**manifest, "title": "Lain"})
+
+    phone.context.route(f"**/paket/{course.slug}/", change)
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("Paket ini bukan dari Cakap").wait_for()
+    assert phone.page.evaluate(PACK_ROW, course.slug) is None
+
+
+def test_a_full_phone_says_what_is_needed_and_keeps_nothing_half_named(
+    phone, kader, course
+):
+    ready(phone, kader)
+    phone.open(course.url)
+    client = phone.context.new_cdp_session(phone.page)
+    client.send(
+        "Storage.overrideQuotaForOrigin", {"origin": phone.address, "quotaSize": 50_000}
+    )
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("Penyimpanan HP hampir penuh: perlu").wait_for()
+    assert "manifest" not in (phone.page.evaluate(PACK_ROW, course.slug) or {})
+    client.send("Storage.overrideQuotaForOrigin", {"origin": phone.address})
+    save(phone)
+
+
+def test_too_little_space_is_said_before_anything_is_fetched(phone, kader, course):
+    ready(phone, kader)
+    phone.page.add_init_script(
+        "navigator.storage.estimate = async () => ({quota: 9e6, usage: 9e6 - 40000})"
+    )
+    phone.open(course.url)
+    asked = []
+    phone.context.route(
+        "**/paket/bagian/**", lambda route: (asked.append(1), route.continue_())
+    )
+    phone.page.click("[data-pack-save]")
+    phone.page.get_by_text("tersisa 40 kB.").wait_for()
+    assert asked == []
+    assert phone.page.evaluate(PACK_ROW, course.slug) is None
+
+
+def test_all_modules_of_the_own_events_in_one_tap_and_off_again(phone, kader, course):
+    other = make_course(ensure_site_tree())
+    for one in (course, other):
+        Enrollment.objects.create(user=kader, course=one)
+    ready(phone, kader)
+    phone.open("/hp/modul/")
+    button = phone.page.get_by_role("button", name="Simpan semua modul bimtek saya")
+    button.click()
+    phone.page.get_by_text("Semua 2 modul bimtek Anda tersimpan").wait_for()
+    rows = [phone.page.evaluate(PACK_ROW, one.slug) for one in (course, other)]
+    assert all("manifest" in row for row in rows)
+    card = phone.page.locator(f"[data-pack={other.slug}]")
+    card.get_by_role("button", name="Hapus dari HP").click()
+    card.get_by_role("button", name="Ketuk lagi untuk menghapus").click()
+    button.wait_for()
+    assert phone.page.evaluate(PACK_ROW, other.slug) is None
+    # What both modules use is still there.
+    files = rows[0]["manifest"]["files"]
+    assert phone.page.evaluate(KEPT_PARTS) == len(files)
