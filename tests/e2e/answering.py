@@ -3,20 +3,29 @@
 from assessments.models import Choice
 from tests.e2e.person import Person
 
+QUESTION = "[data-screen=question]"
+TURNED = """was => {
+  const screen = document.querySelector("[data-screen=question]");
+  return screen.hidden || screen.querySelector(".progress__text").textContent !== was;
+}"""
+
 
 def answer_all(kader: Person, *, right: bool) -> None:
-    """From the first question on: choose, go on, check and hand in."""
-    kader.page.wait_for_url("**/soal/*/")
-    while "/soal/" in kader.page.url:
-        was = kader.page.url
-        inputs = kader.page.locator("[name=pilihan]")
+    """From the first question on: choose, go on, check, hand in, see the result."""
+    page = kader.page
+    page.wait_for_selector(f"{QUESTION}:not([hidden])")
+    while page.is_visible(QUESTION):
+        inputs = page.locator("[name=pilihan]")
         shown = [int(one.get_attribute("value")) for one in inputs.all()]
         for pk in chosen(shown, right=right):
-            kader.page.click(f".choice:has([value='{pk}']:not(:checked))")
-        kader.page.click("[name=ke][value=lanjut]")
-        kader.page.wait_for_url(lambda url, was=was: url != was)
+            page.click(f".choice:has([value='{pk}']:not(:checked))")
+            page.wait_for_selector("[data-say=saved]:has-text('Tersimpan')")
+        was = page.inner_text(f"{QUESTION} .progress__text")
+        page.click("[data-do=next]")
+        page.wait_for_function(TURNED, arg=was)
     kader.press("Kumpulkan")
-    kader.page.wait_for_url("**/hasil/")
+    page.click("[data-part=result]:not([hidden])")
+    page.wait_for_url("**/hasil/")
 
 
 def chosen(shown: list[int], *, right: bool) -> list[int]:
