@@ -55,6 +55,7 @@ async function open(event) {
   const pin = input.value;
   if (button.disabled || !pin) return;
   button.disabled = true;
+  problem.hidden = true;
   try {
     const answer = await tryPin(chosen.account, pin);
     if (answer.right) await letIn(chosen, pin);
@@ -74,7 +75,8 @@ function refuse(answer) {
     spent.focus();
     return;
   }
-  say(answer.wait ? `Terlalu banyak PIN salah. Tunggu ${inWords(answer.wait)}, lalu coba lagi.` : "PIN salah. Periksa, lalu coba lagi.");
+  const pause = `Terlalu banyak PIN salah. Tunggu ${inWords(answer.wait)}, lalu coba lagi.`;
+  say(answer.wait ? pause : "PIN salah. Periksa, lalu coba lagi.");
   input.focus();
 }
 

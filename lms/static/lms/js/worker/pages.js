@@ -10,6 +10,7 @@ import {
   lockIfIdle,
   noteSession,
   READER_PREFIX,
+  withPin,
 } from "../readers.js";
 import { remember } from "../store.js";
 import { packPage } from "./packs.js";
@@ -180,7 +181,7 @@ async function withoutPage(error, url) {
   }
   // Signing in and out need signal; changing who uses the phone does not.
   if (LEAVES.test(url.pathname)) return goTo("/hp/orang/");
-  if (!isHere && (isOwn(url) || ENTERS.test(url.pathname)) && (await isLockable())) {
+  if (!isHere && (isOwn(url) || ENTERS.test(url.pathname)) && (await withPin()).length > 0) {
     return goTo("/kunci/");
   }
   // Its paper may be here although its page is not.
