@@ -1,9 +1,12 @@
 """A module of ten lessons with pictures, kept on the phone in one tap."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.base import ContentFile
+from PIL import Image
 
-from content.models import CustomImage
+from content.models import CustomDocument, CustomImage
 from courses.models import CoursePage, Enrollment, LessonPage, LessonProgress
 from courses.services.curriculum import ensure_site_tree
 from tests.browser_fixtures import plant_roots
@@ -247,3 +250,83 @@ def test_all_modules_of_the_own_events_in_one_tap_and_off_again(phone, kader, co
     # What both modules use is still there.
     files = rows[0]["manifest"]["files"]
     assert phone.page.evaluate(KEPT_PARTS) == len(files)
+
+
+def photo() -> CustomImage:
+    stream = BytesIO()
+    Image.effect_noise((1500, 1000), 60).convert("RGB").save(stream, "JPEG")
+    file = ContentFile(stream.getvalue(), name="pasar.jpg")
+    return CustomImage.objects.create(title="Pasar", file=file)
+
+
+def test_a_photo_is_fetched_once_and_shown_without_signal_in_any_format(
+    phone, kader, course
+):
+    lesson = LessonPage.objects.child_of(course).first()
+    lesson.body = [("image", {"image": photo(), "alt": "Pasar", "caption": ""})]
+    lesson.save_revision().publish()
+    ready(phone, kader)
+    asked = []
+    phone.context.on(
+        "response",
+        lambda one: (
+            "/media/images/" in one.url
+            and not one.from_service_worker
+            and asked.append(one.url)
+        ),
+    )
+    phone.open(lesson.url)
+    phone.wait_until_kept(lesson.url)
+    phone.page.wait_for_function(READ)
+    phone.page.wait_for_function(
+        "async () => (await (await caches.open('cakap-files')).keys()).length > 0"
+    )
+    assert len(set(asked)) == 1
+    assert asked[0].endswith(".avif")
+    phone.context.set_offline(True)
+    # Another browser window may pick another size: what is here is shown.
+    phone.page.set_viewport_size({"width": 1200, "height": 800})
+    phone.open(lesson.url)
+    phone.page.wait_for_function(READ)
+
+
+def test_marks_show_what_was_read_here_though_the_kept_page_is_older(
+    phone, kader, course
+):
+    ready(phone, kader)
+    phone.open(course.url)
+    phone.wait_until_kept(course.url)
+    phone.open(lesson_url(course, 1))
+    phone.wait_until_kept(lesson_url(course, 1))
+    phone.context.set_offline(True)
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_url(f"**{course.url}")
+    phone.page.get_by_text("1 dari 10").wait_for()
+    assert phone.page.inner_text(".next-step h2") == "Materi 2"
+
+
+def test_a_recording_plays_without_signal_from_any_place(phone, kader, course):
+    lesson = LessonPage.objects.child_of(course).first()
+    file = ContentFile(bytes(range(256)) * 8, name="materi.mp3")
+    lesson.recording = CustomDocument.objects.create(title="Materi 1", file=file)
+    lesson.save_revision().publish()
+    ready(phone, kader)
+    phone.open(course.url)
+    save(phone)
+    phone.context.set_offline(True)
+    phone.open(lesson.url)
+    answers = phone.page.evaluate("""async () => {
+      const address = document.querySelector("audio").src;
+      const answers = [];
+      for (const range of ["bytes=0-", "bytes=254-257", "bytes=9000-"]) {
+        const answer = await fetch(address, { headers: { Range: range } });
+        const body = new Uint8Array(await answer.arrayBuffer());
+        answers.push([answer.status, body.length, answer.headers.get("Content-Range")]);
+      }
+      return answers;
+    }""")
+    assert answers == [
+        [206, 2048, "bytes 0-2047/2048"],
+        [206, 4, "bytes 254-257/2048"],
+        [416, 0, "bytes */2048"],
+    ]

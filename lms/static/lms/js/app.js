@@ -100,7 +100,8 @@ async function startWorker() {
   if (!account()) return;
   // The page that brought the worker was not yet seen by it; the places of the menu
   // are there from the first visit on.
-  const keep = [location.pathname, "/"];
+  const photos = Array.from(document.querySelectorAll("picture img"), (one) => one.currentSrc);
+  const keep = [...photos.filter(Boolean), location.pathname, "/"];
   if (document.querySelector('a[href="/kartu/"]')) keep.push("/kartu/");
   worker.active.postMessage({ keep });
 }

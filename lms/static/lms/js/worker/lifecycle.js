@@ -1,5 +1,5 @@
 // A release comes and goes: fill its shell, remove the shells of before.
-import { filesOf } from "./files.js";
+import { filesOf, nameOf } from "./files.js";
 import {
   cachesNamed,
   FILES,
@@ -22,7 +22,7 @@ export async function dropUnused() {
   const used = await filesOfKeptPages();
   const kept = await caches.open(FILES);
   for (const file of await kept.keys()) {
-    if (!used.has(new URL(file.url).pathname)) await kept.delete(file);
+    if (!used.has(nameOf(new URL(file.url).pathname))) await kept.delete(file);
   }
   for (const path of [...used]) if (release.shellFiles.includes(path)) used.delete(path);
   for (const name of await cachesNamed(SHELL_PREFIX)) {
@@ -39,7 +39,7 @@ async function filesOfKeptPages() {
   for (const name of await cachesNamed(READER_PREFIX)) {
     const cache = await caches.open(name);
     for (const page of await cache.matchAll()) {
-      for (const path of filesOf(await page.text())) used.add(path);
+      for (const path of filesOf(await page.text())) used.add(nameOf(path));
     }
   }
   return used;

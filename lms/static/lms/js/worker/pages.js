@@ -1,6 +1,6 @@
 // Pages people have read, one cache per reader. Only the active reader's are shown; a
 // page the server made for somebody else is neither shown nor kept (docs/shared-phone.md).
-import { filesOf, keepFile } from "./files.js";
+import { filesOf, keepFile, keepPicked } from "./files.js";
 import {
   activeReader,
   admit,
@@ -14,7 +14,7 @@ import {
 } from "../readers.js";
 import { remember } from "../store.js";
 import { packPage } from "./packs.js";
-import { release, shellName } from "./release.js";
+import { FILE_ADDRESS, release, shellName } from "./release.js";
 import { mayHaveSession, ownSession } from "./session.js";
 
 // Pages worth keeping; staff pages and sign-in always ask the server.
@@ -78,6 +78,10 @@ async function keptPage(reader, url) {
 export async function keepAll(addresses) {
   for (const address of addresses) {
     const url = new URL(address, location.origin);
+    if (FILE_ADDRESS.test(url.pathname)) {
+      await keepPicked(url.pathname);
+      continue;
+    }
     const reader = await activeReader();
     if (!reader || !isKept(url) || (await keptPage(reader, url))) continue;
     await ownSession();

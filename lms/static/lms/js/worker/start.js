@@ -48,6 +48,6 @@ function answer(event) {
   } else if (PART_ADDRESS.test(url.pathname)) {
     event.respondWith(packPart(request));
   } else if (FILE_ADDRESS.test(url.pathname)) {
-    event.respondWith(answerFile(request));
+    event.respondWith(answerFile(event));
   }
 }
