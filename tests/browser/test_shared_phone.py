@@ -1,5 +1,6 @@
 """Several kaders on one phone: whose pages show, what a PIN opens, what stays apart."""
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -29,6 +30,13 @@ PEOPLE_WITH = """async ([field, wanted]) => {
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`not ${wanted} people with ${field}`);
+}"""
+
+# Put aside, or taken up again.
+SEEN = """(state) => {
+  const now = { value: state, configurable: true };
+  Object.defineProperty(document, "visibilityState", now);
+  document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
 
@@ -155,7 +163,7 @@ def test_the_servers_session_of_the_first_never_shows_their_page_to_the_next(
     phone.open("/")
     assert phone.heading() == other.name
     phone.open("/capaian/")
-    phone.page.wait_for_url("**/masuk/?next=%2Fcapaian%2F")
+    phone.page.wait_for_url(phone.address + "/masuk/?next=/capaian/")
     assert Session.objects.count() == 0
 
 
@@ -182,4 +190,114 @@ def test_a_pin_changed_elsewhere_opens_nothing_once_the_server_says_so(phone, ka
     phone.page.evaluate(PEOPLE_WITH, ["hash", 0])
     phone.context.set_offline(True)
     phone.open("/kartu/")
+    # Nobody can be let in here without signal any more.
     assert phone.heading() == "Halaman ini belum tersimpan"
+
+
+def test_wrong_pins_make_wait_longer_and_then_only_the_server_can_tell(phone, kader):
+    come(phone, kader, 1)
+    phone.context.set_offline(True)
+    hand_on(phone)
+    for _ in range(4):
+        enter(phone, kader, "111222")
+        assert problem(phone) == "PIN salah. Periksa, lalu coba lagi."
+    enter(phone, kader, "111222")
+    assert problem(phone).startswith("Terlalu banyak PIN salah. Tunggu 1 menit")
+    # Neither the right PIN, nor a new page, nor a clock set back shortens the wait.
+    phone.page.clock.set_system_time(datetime.now(UTC) - timedelta(days=3))
+    phone.page.reload()
+    enter(phone, kader)
+    assert problem(phone).startswith("Terlalu banyak PIN salah. Tunggu 1 menit")
+    for minutes in (2, 4, 8, 16):
+        phone.page.clock.fast_forward("40:00")
+        enter(phone, kader, "111222")
+        assert f"Tunggu {minutes} menit" in problem(phone)
+    phone.page.clock.fast_forward("40:00")
+    enter(phone, kader, "111222")
+    phone.page.wait_for_selector("[data-spent]:not([hidden])")
+    phone.open("/kunci/")
+    phone.page.wait_for_url("**/masuk/")
+    assert phone.heading() == "Halaman ini belum tersimpan"
+
+
+def test_a_right_pin_forgives_the_wrong_ones_before(phone, kader):
+    come(phone, kader, 1)
+    for _ in range(2):
+        hand_on(phone)
+        for _ in range(4):
+            enter(phone, kader, "111222")
+            problem(phone)
+        enter(phone, kader)
+        phone.page.wait_for_url(phone.address + "/")
+
+
+def test_data_removed_from_the_phone_opens_no_more_and_leaves_the_others(
+    phone, kader, other
+):
+    come(phone, other, 1)
+    leave(phone)
+    phone.page.wait_for_url("**/masuk/")
+    come(phone, kader, 2)
+    phone.open("/hp/orang/")
+    assert phone.page.inner_text("[data-my-name]") == kader.name
+    phone.page.click("[data-step=start] [data-do=ask]")
+    phone.page.click("[data-do=remove]")
+    phone.page.wait_for_url("**/kunci/")
+    phone.page.evaluate(PEOPLE_WITH, ["hash", 1])
+    phone.context.set_offline(True)
+    enter(phone, other)
+    phone.page.wait_for_url(phone.address + "/")
+    assert phone.heading() == other.name
+    names = phone.page.evaluate("caches.keys()")
+    assert f"cakap-pages-{kader.uid}" not in names
+    assert f"cakap-pages-{other.uid}" in names
+
+
+def test_data_with_something_unsent_is_removed_after_a_second_tap_only(
+    phone, kader, lesson
+):
+    come(phone, kader, 1)
+    phone.open(lesson.url)
+    phone.wait_until_kept(lesson.url)
+    phone.context.set_offline(True)
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_selector("#outbox-badge")
+    phone.open("/hp/orang/")
+    phone.page.click("[data-step=start] [data-do=ask]")
+    phone.page.wait_for_selector("[data-step=unsent]:not([hidden])")
+    title = phone.page.inner_text("[data-step=unsent] h2")
+    assert title == "Belum terkirim: 1 catatan"
+    phone.page.click("[data-step=unsent] [data-do=cancel]")
+    phone.open("/")
+    assert phone.heading() == kader.name
+    assert phone.page.inner_text("#outbox-badge").strip() == "belum terkirim: 1"
+
+    phone.open("/hp/orang/")
+    phone.page.click("[data-step=start] [data-do=ask]")
+    phone.page.click("[data-do=remove-all]")
+    phone.page.wait_for_url("**/masuk/")
+    assert f"cakap-pages-{kader.uid}" not in phone.page.evaluate("caches.keys()")
+    phone.page.evaluate(PEOPLE_WITH, ["hash", 0])
+
+
+def test_a_phone_of_several_locks_when_it_lay_aside_and_that_of_one_does_not(
+    phone, kader, other
+):
+    def lay_aside(minutes: int) -> None:
+        phone.page.evaluate(SEEN, "hidden")
+        phone.page.clock.fast_forward(minutes * 60_000)
+        phone.page.evaluate(SEEN, "visible")
+
+    phone.page.clock.install()
+    come(phone, other, 1)
+    lay_aside(40)
+    phone.open("/kartu/")
+    assert phone.page.inner_text(".id-card__body h2") == other.name
+    leave(phone)
+    phone.page.wait_for_url("**/masuk/")
+    come(phone, kader, 2)
+    lay_aside(14)
+    phone.open("/kartu/")
+    assert phone.page.inner_text(".id-card__body h2") == kader.name
+    lay_aside(16)
+    phone.page.wait_for_url("**/kunci/")
