@@ -79,6 +79,7 @@ function asCard({ slug, title, state, left, bytes }) {
   save.hidden = state === "kept";
   save.querySelector("[data-label]").textContent = `${LABELS[state]} (${kb(left ?? 0)})`;
   card.querySelector("[data-do='remove']").hidden = state === "absent";
+  card.querySelector("[data-do='hand-over']").hidden = state === "absent" || state === "half";
   return card;
 }
 
@@ -166,11 +167,20 @@ async function remove(button, slug) {
   await show();
 }
 
+/** Pass a module on to another phone as a file, without signal. */
+async function handOn(button, slug) {
+  const { handOver } = await import("./handover.js");
+  const words = { shared: "Berkas dibagikan", saved: "Berkas ada di folder Unduhan" };
+  const done = words[await handOver(slug)];
+  if (done) button.querySelector("[data-label]").textContent = done;
+}
+
 async function act(event) {
   const button = event.target.closest("button[data-do]");
   if (!button) return;
   const card = button.closest("[data-pack]");
   if (button.dataset.do === "remove") await remove(button, card.dataset.pack);
+  if (button.dataset.do === "hand-over") await handOn(button, card.dataset.pack);
   if (button.dataset.do === "save") await save([card.dataset.pack], card.querySelector("[data-pack-progress]"));
   if (button.dataset.do === "save-all") {
     await save(button.dataset.slugs.split(" "), find("all").querySelector("[data-pack-progress]"));
