@@ -5,10 +5,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
 from assessments.models import Assessment, Attempt, Checklist, Sitting
 from courses.models import Attendance, BimtekSession, LessonPage, Registration
 from lms.accounts.cards import read_card
 from lms.accounts.models import User
+from lms.sync.envelope import is_storable_time
+from lms.templatetags.ui import tanggal
 
 TYPE_WORDS = {
     "lesson.read": "Membaca materi",
@@ -25,6 +30,15 @@ Line = tuple[str, str]
 def type_words(type_name: str) -> str:
     """Return what a fact type is called; the type itself when it is new to us."""
     return TYPE_WORDS.get(type_name, type_name)
+
+
+def moment_words(text: Any) -> str:
+    """Return a time that a phone wrote, to the second, in our time zone."""
+    moment = parse_datetime(str(text))
+    if not is_storable_time(moment):
+        return str(text)
+    local = timezone.localtime(moment)
+    return f"{tanggal(local)}, {local:%H.%M.%S}"
 
 
 def describe_payload(payload: Any) -> list[Line]:

@@ -24,7 +24,7 @@ from lms.sync.resolve import (
     retry_receipt,
 )
 from lms.sync.views.frame import PER_PAGE, require_judge, tabs_for
-from lms.sync.words import describe_payload, type_words
+from lms.sync.words import describe_payload, moment_words, type_words
 
 DECISIONS = {"terima": retry_receipt, "tutup": close_receipt}
 
@@ -46,6 +46,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_for(user, "sync_held"),
         "form": form,
         "page_obj": page,
+        "state": form.cleaned_data.get("keadaan") or OPEN,
         "rows": [(one, type_words(one.type)) for one in page],
         "filtered": bool(request.GET.dict().keys() - {"page"}),
     }
@@ -128,6 +129,6 @@ def told(body: dict[str, Any]) -> dict[str, Any]:
     """Return what an item says, for the page."""
     return {
         "what": type_words(str(body.get("type"))),
-        "when": str(body.get("occurred_at", "")),
+        "when": moment_words(body.get("occurred_at")),
         "lines": describe_payload(body.get("payload")),
     }
