@@ -1,9 +1,11 @@
 // The server on the hall's own wifi: another origin with the same addresses as the
 // product, trusted no more than a file that came by hand. Loaded when it is looked for.
-import { checkManifest } from "../../../courses/js/packs.js";
+import { checkManifest, kb } from "../../../courses/js/packs.js";
 import { packRows } from "../packed.js";
 import { takeOver } from "./packfile.js";
 import { FileRefused } from "./zip.js";
+
+export { kb };
 
 const PATIENCE = 15_000;
 const LOST = "Sambungan ke server aula putus. Ketuk Ambil untuk melanjutkan.";

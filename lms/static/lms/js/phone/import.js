@@ -1,6 +1,5 @@
-// "Terima modul": files from another phone, or the server on the hall's own wifi.
-import { kb } from "../../../courses/js/packs.js";
-import { takeFile } from "./packfile.js";
+// "Terima modul": files from another phone, or the server on the hall's own wifi. What
+// checks and keeps is loaded when there is something to take.
 
 const results = document.querySelector("[data-results]");
 
@@ -13,10 +12,10 @@ function start() {
   const section = document.querySelector("[data-from-file]");
   section.hidden = false;
   section.querySelector("input").addEventListener("change", takeChosen);
-  const hall = document.querySelector("[data-hall]");
-  if (!hall) return;
-  hall.hidden = false;
-  hall.addEventListener("click", withHall);
+  const place = document.querySelector("[data-hall]");
+  if (!place) return;
+  place.hidden = false;
+  place.addEventListener("click", withHall);
 }
 
 async function takeChosen({ target }) {
@@ -30,6 +29,7 @@ async function takeChosen({ target }) {
 async function takeOne(file) {
   const line = show("checking", { title: file.name });
   try {
+    const { takeFile } = await import("./packfile.js");
     sayTaken(await takeFile(file), line);
   } catch (error) {
     sayRefused(file.name, error, line);
@@ -37,13 +37,13 @@ async function takeOne(file) {
 }
 
 /** Say that a module is here, in place of an earlier line if there is one. */
-export function sayTaken(manifest, line) {
+function sayTaken(manifest, line) {
   const said = show("taken", { title: manifest.title }, line);
   said.querySelector("[data-open]").href = manifest.url;
 }
 
 /** Say why not; only our own refusals have words for the reader. */
-export function sayRefused(title, error, line) {
+function sayRefused(title, error, line) {
   const own = /Refused$/.test(error.constructor.name);
   const sentence = own ? error.message : "Gagal menyimpan di HP ini. Coba lagi.";
   show("refused", { title, sentence }, line);
@@ -60,23 +60,24 @@ function show(template, words, line) {
   return said;
 }
 
-let offers = null;
+let offers = [];
+let hall;
 
 async function withHall({ target, currentTarget }) {
   const button = target.closest("button[data-do]");
   if (!button) return;
   button.disabled = true;
   try {
-    const hall = await import("./hall.js");
-    if (button.dataset.do === "look") await look(hall, currentTarget);
-    else if (button.dataset.do === "take-all") await takeAll(hall, currentTarget);
-    else await take(hall, currentTarget, button.closest("li"));
+    hall = await import("./hall.js");
+    if (button.dataset.do === "look") await look(currentTarget);
+    else if (button.dataset.do === "take-all") await takeAll(currentTarget);
+    else await take(currentTarget, button.closest("li"));
   } finally {
     button.disabled = false;
   }
 }
 
-async function look(hall, section) {
+async function look(section) {
   const note = section.querySelector("[data-hall-note]");
   const list = section.querySelector("[data-offers]");
   list.replaceChildren();
@@ -110,7 +111,7 @@ function asOffer(offer) {
 function settle(line, offer) {
   line.querySelector("[data-note]").textContent = offer.here
     ? "Sudah ada di HP ini"
-    : kb(offer.bytes);
+    : hall.kb(offer.bytes);
   line.querySelector("button").hidden = offer.here;
   line.querySelector(".progress").hidden = true;
 }
@@ -120,17 +121,17 @@ function tellAll(section) {
   const all = section.querySelector("[data-all]");
   all.hidden = wanted.length < 2;
   const bytes = wanted.reduce((sum, offer) => sum + offer.bytes, 0);
-  all.querySelector("[data-size]").textContent = kb(bytes);
+  all.querySelector("[data-size]").textContent = hall.kb(bytes);
 }
 
-async function takeAll(hall, section) {
+async function takeAll(section) {
   for (const line of section.querySelectorAll("[data-slug]")) {
     const offer = offers.find((one) => one.slug === line.dataset.slug);
-    if (!offer.here) await take(hall, section, line);
+    if (!offer.here) await take(section, line);
   }
 }
 
-async function take(hall, section, line) {
+async function take(section, line) {
   const offer = offers.find((one) => one.slug === line.dataset.slug);
   const bar = line.querySelector(".progress");
   bar.hidden = false;
@@ -138,7 +139,7 @@ async function take(hall, section, line) {
     const manifest = await hall.takeFrom(section.dataset.hall, offer, (done, all) => {
       bar.querySelector("progress").max = all;
       bar.querySelector("progress").value = done;
-      const words = `${Math.round(done / 1000)} dari ${kb(all)}`;
+      const words = `${Math.round(done / 1000)} dari ${hall.kb(all)}`;
       bar.querySelector(".progress__text").textContent = words;
     });
     offer.here = true;
