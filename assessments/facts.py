@@ -20,6 +20,7 @@ from assessments.services import (
     Told,
     append_answer,
     hand_in,
+    lock_attempt,
     open_attempt,
     record_observation,
     record_start,
@@ -93,8 +94,9 @@ def _require_counting(attempt: Attempt, answer: Answer) -> None:
     moment = as_moment(answer)
     if moment.suspect:
         return
-    final = attempt.submissions.filter(final=True).first()
-    if final is None:
+    handed_in = attempt.submitted_at is not None
+    final = handed_in and attempt.submissions.filter(final=True).first()
+    if not final:
         window.require_timely(attempt, moment.at)
     elif str(answer.uid) not in (final.listed or []) and (
         moment.at > as_moment(final).at
@@ -188,15 +190,11 @@ def take_observation(actor: User, envelope: Envelope) -> Verdict:
 
 
 def _attempt(actor: User, envelope: Envelope) -> Attempt:
-    """Return the person's try; opened from its paper when this is its first fact."""
+    """Return the person's try under lock; its first fact opens it from its paper."""
     uid = uid_of(envelope.payload, "attempt", "ujian")
-    attempt = (
-        Attempt.objects.filter(uid=uid, user=actor)
-        .select_related("sitting__assessment", "user", "paper")
-        .first()
-    )
+    attempt = Attempt.objects.filter(uid=uid, user=actor).defer("snapshot").first()
     if attempt is not None:
-        return attempt
+        return lock_attempt(attempt)
     paper = QuestionPaper.objects.filter(uid=uid, user=actor).first()
     if paper is None:
         raise MalformedFact("Ujian ini tidak ditemukan pada akun Anda.")

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(auto_now_add=True, verbose_name='diterima')),
                 ('device', models.CharField(blank=True, max_length=64, verbose_name='perangkat')),
                 ('clock_offset', models.IntegerField(default=0, verbose_name='selisih jam (detik)')),
-                ('cause', models.CharField(choices=[('answers', 'Jawaban tepat waktu datang kemudian'), ('submission', 'Kumpulan dari HP datang kemudian')], max_length=10, verbose_name='sebab')),
+                ('cause', models.CharField(choices=[('answers', 'jawaban tepat waktu datang kemudian'), ('submission', 'kumpulan dari HP datang kemudian')], max_length=10, verbose_name='sebab')),
                 ('before', models.JSONField(verbose_name='hasil sebelumnya')),
                 ('score', models.PositiveSmallIntegerField(verbose_name='benar sesudahnya')),
             ],

@@ -51,8 +51,8 @@ class AttemptRevision(Fact):
     """A result was put right, because answers made in time came after the closing."""
 
     class Cause(models.TextChoices):
-        ANSWERS = "answers", "Jawaban tepat waktu datang kemudian"
-        SUBMISSION = "submission", "Kumpulan dari HP datang kemudian"
+        ANSWERS = "answers", "jawaban tepat waktu datang kemudian"
+        SUBMISSION = "submission", "kumpulan dari HP datang kemudian"
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="revisions")
     cause = models.CharField("sebab", max_length=10, choices=Cause)

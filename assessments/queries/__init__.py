@@ -17,15 +17,22 @@ from assessments.queries.capaian import (
     skill_rows,
 )
 from assessments.queries.papers import paper_sheet
-from assessments.queries.results import results_by_user, sitting_results
+from assessments.queries.results import (
+    OddResult,
+    odd_results,
+    results_by_user,
+    sitting_results,
+)
 
 __all__ = [
     "LevelCard",
+    "OddResult",
     "QuestionPage",
     "ResultPage",
     "SittingCard",
     "SkillRow",
     "level_card",
+    "odd_results",
     "paper_sheet",
     "question_page",
     "result_page",

@@ -11,6 +11,7 @@ from assessments.services.papers import (
 )
 from assessments.services.results import (
     close_attempt,
+    lock_attempt,
     submit_all_overdue,
     submit_attempt,
     submit_overdue,
@@ -39,6 +40,7 @@ __all__ = [
     "give_seats",
     "hand_in",
     "issue_paper",
+    "lock_attempt",
     "open_attempt",
     "open_sitting",
     "owe_expired_statuses",

@@ -19,7 +19,7 @@ from assessments.models import (
 )
 from assessments.refusals import Refusal
 from assessments.services.papers import add_start, note_clock, settle_start
-from assessments.services.results import close_row, locked, regrade_row
+from assessments.services.results import close_row, lock_attempt, regrade_row
 from lms.ids import new_uuid7
 
 ONE_CHOICE = {Question.Kind.SINGLE, Question.Kind.TRUE_FALSE}
@@ -47,7 +47,7 @@ def save_answer(
     `sudah_dikumpulkan`, `sudah_ditutup`, `waktu_habis`. Others as `append_answer`.
     """
     with transaction.atomic():
-        row = locked(attempt)
+        row = lock_attempt(attempt)
         answer = append_answer(row, question_key, selected, occurred_at=at)
     window.require_answerable(row, at)
     return answer
@@ -114,7 +114,9 @@ def _take_into_account(attempt: Attempt, moment: Moment, at: datetime) -> None:
     """Note on the attempt what an answer from a phone says about its clock and time."""
     note_clock(attempt, moment.suspect)
     if attempt.submitted_at is None:
-        settle_start(attempt, at)
+        # In order and by a clock that is right, the start is settled already.
+        if attempt.clock_suspect or moment.at < attempt.started_at:
+            settle_start(attempt, at)
     elif attempt.regrade_after is None and _may_wait(attempt, moment):
         attempt.regrade_after = at + REST_ARRIVES
         attempt.save(update_fields=["regrade_after"])
@@ -146,7 +148,7 @@ def hand_in(
     The first submission to arrive is final, a later one is only kept: graded too, it
     would let a person try answers out. A result that time had closed is put right.
     """
-    row = locked(attempt)
+    row = lock_attempt(attempt)
     known = AttemptSubmission.objects.filter(uid=told.uid).first()
     if known:
         return known, []

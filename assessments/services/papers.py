@@ -16,7 +16,7 @@ from assessments.models import (
     Sitting,
 )
 from assessments.refusals import Refusal
-from assessments.services.results import locked, submit_overdue
+from assessments.services.results import lock_attempt, submit_overdue
 from assessments.snapshots import make_snapshot
 from lms.accounts.models import User
 from lms.ids import new_uuid7
@@ -86,7 +86,7 @@ def open_attempt(
             "started_at": clock.between(happened, paper.issued_at, at),
         },
     )
-    return locked(attempt)
+    return lock_attempt(attempt)
 
 
 def add_start(

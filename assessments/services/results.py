@@ -30,7 +30,7 @@ def submit_attempt(attempt: Attempt, at: datetime) -> Attempt:
     certifying test leaves evidence of knowledge per skill, also under a failed total:
     each skill is judged by its own questions.
     """
-    row = locked(attempt)
+    row = lock_attempt(attempt)
     if row.submitted_at is None:
         submission = AttemptSubmission.objects.create(
             attempt=row, occurred_at=at, final=True
@@ -44,7 +44,7 @@ def close_attempt(attempt: Attempt, at: datetime) -> Attempt:
     """Grade a try because its time is over; what the person hands in later may
     still put it right, when it was made in time.
     """
-    row = locked(attempt)
+    row = lock_attempt(attempt)
     if row.submitted_at is None:
         close_row(row, at)
     return _as_seen_by_caller(attempt, row)
@@ -85,7 +85,7 @@ def regrade_attempt(attempt: Attempt, at: datetime) -> None:
     Once in the life of a try: otherwise answers could be tried out one by one. What
     comes after that counts with the person's own handing in.
     """
-    row = locked(attempt)
+    row = lock_attempt(attempt)
     if row.regrade_after is not None:
         regrade_row(row, at, AttemptRevision.Cause.ANSWERS)
 
@@ -107,7 +107,7 @@ def regrade_row(
     cause: AttemptRevision.Cause,
     submission: AttemptSubmission | None = None,
 ) -> None:
-    """Put the result of a locked, closed row right, and its evidence with it."""
+    """Put the result of a lock_attempt, closed row right, and its evidence with it."""
     before = {
         "score": row.score,
         "passed": row.passed,
@@ -125,7 +125,9 @@ def regrade_row(
         occurred_at=at,
     )
     if row.sitting.assessment.certifying and result.skills:
-        correct_knowledge(row, result.skills, reason=str(cause.label), at=at)
+        correct_knowledge(
+            row, result.skills, reason=f"Hasil diperbaiki: {cause.label}", at=at
+        )
 
 
 def _write_result(
@@ -159,9 +161,9 @@ def _handed_in_at(
     return clock.between(as_moment(submission).at, row.started_at, at)
 
 
-def locked(attempt: Attempt) -> Attempt:
+def lock_attempt(attempt: Attempt) -> Attempt:
     """Return the attempt's row under lock, with test, person and paper."""
-    # "of self": only the attempt is locked, not the test that everybody reads.
+    # "of self": only the attempt is lock_attempt, not the test that everybody reads.
     return (
         Attempt.objects.select_for_update(of=("self",))
         .select_related("sitting__assessment", "user", "paper")

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.queries import odd_results
 from courses.models import Bimtek, Registration
 from courses.queries.bimtek import session_counts
 from courses.queries.board import arrival_board
@@ -118,6 +119,7 @@ def test_card(bimtek: Bimtek, which: str) -> dict:
         card |= attempts
         card["seats"] = sitting.seats.filter(withdrawn_at=None).count()
         card["is_open"] = sitting.is_open(timezone.now())
+        card["odd"] = odd_results(sitting)
         card["questions"] = sitting.assessment.items.count()
     return card
 

@@ -1,5 +1,7 @@
 """One try told by a phone: whatever the order, the split or the clock, one result."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -115,6 +117,16 @@ def make_phone(user, started: datetime | None = None, questions: int = 4, **cloc
     return Phone(paper, started, **clock)
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever the block writes, also when it fails."""
+    sid = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(sid)
+
+
 def state() -> dict[str, Any]:
     """All that a try left behind, without the order in which it came."""
     attempt = Attempt.objects.get()
@@ -165,10 +177,9 @@ def test_every_order_of_few_facts_ends_the_same(kader):
     phone.hand_in(minutes=31)
     found = []
     for order in permutations(phone.facts):
-        sid = transaction.savepoint()
-        phone.send(*order)
-        found.append(state())
-        transaction.savepoint_rollback(sid)
+        with undone():
+            phone.send(*order)
+            found.append(state())
     assert len(found) == 24
     assert all(one == found[0] for one in found)
     assert found[0]["attempt"][3] == 1
@@ -184,25 +195,23 @@ DEED = st.tuples(st.integers(0, 3), st.integers(0, 40), st.booleans())
 )
 @given(deeds=st.lists(DEED, max_size=6), data=st.data())
 def test_any_order_with_doubles_and_sweeps_ends_as_the_orderly_run(kader, deeds, data):
-    sid = transaction.savepoint()
-    phone = make_phone(kader)
-    for number, minutes, right in sorted(deeds, key=lambda deed: deed[1]):
-        phone.answer(number, minutes, right=right)
-    phone.hand_in(minutes=41)
-    told = transaction.savepoint()
-    phone.send(*phone.facts)
-    orderly = state()
-    transaction.savepoint_rollback(told)
+    with undone():
+        phone = make_phone(kader)
+        for number, minutes, right in sorted(deeds, key=lambda deed: deed[1]):
+            phone.answer(number, minutes, right=right)
+        phone.hand_in(minutes=41)
+        with undone():
+            phone.send(*phone.facts)
+            orderly = state()
 
-    doubled = data.draw(st.lists(st.sampled_from(phone.facts), max_size=4))
-    for fact in data.draw(st.permutations([*phone.facts, *doubled])):
-        phone.send(fact)
-        if data.draw(st.booleans()):
-            # The server's own clock closes what looks forgotten, between two batches.
-            submit_all_overdue(timezone.now() + timedelta(hours=1))
-
-    assert state() == orderly
-    transaction.savepoint_rollback(sid)
+        places = range(len(phone.facts))
+        doubled = data.draw(st.lists(st.sampled_from(places), max_size=4))
+        for place in data.draw(st.permutations([*places, *doubled])):
+            phone.send(phone.facts[place])
+            if data.draw(st.booleans()):
+                # The server's own clock closes what looks forgotten meanwhile.
+                submit_all_overdue(timezone.now() + timedelta(hours=1))
+        assert state() == orderly
 
 
 def test_a_result_that_time_closed_is_put_right_once_by_handing_in(kader):

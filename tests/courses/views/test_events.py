@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Observation
+from assessments.services import start_attempt
 from courses.models import Bimtek
 from courses.services.registration import set_state
 from tests.factories.accounts import make_kader
@@ -117,6 +118,18 @@ def test_tests_are_opened_and_closed_for_all(client):
     assert not sitting.is_open(timezone.now() + timedelta(seconds=1))
     client.post(url, {"action": "post_test:open"})
     assert client.post(url, {"action": "venue:open"}).status_code == 404
+
+
+def test_results_to_look_at_are_named_with_their_reason(client, kader):
+    bimtek = make_bimtek(pre_test=make_sitting())
+    url = f"/bimtek/{bimtek.slug}/uji/"
+    attempt = start_attempt(bimtek.pre_test, kader, timezone.now())
+    assert "Perlu dilihat" not in client.get(url).text
+    attempt.clock_suspect = True
+    attempt.save()
+    page = client.get(url).text
+    assert page.count("Perlu dilihat: 1 orang") == 1
+    assert page.count("Jam HP tampak salah. Jawaban tetap dihitung.") == 1
 
 
 def test_an_event_closes_once_its_tests_are_closed(client):
