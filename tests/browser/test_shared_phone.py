@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from courses.models import LessonProgress
+from lms.accounts.services import issue_slip
 from tests.factories.accounts import PIN, make_kader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -162,6 +163,8 @@ def test_the_servers_session_of_the_first_never_shows_their_page_to_the_next(
     phone.context.set_offline(False)
     phone.open("/")
     assert phone.heading() == other.name
+    note = phone.page.locator("#sign-in-note a")
+    assert note.inner_text() == "Ada sinyal. Masuk untuk melihat isi terbaru."
     phone.open("/capaian/")
     phone.page.wait_for_url(phone.address + "/masuk/?next=/capaian/")
     assert Session.objects.count() == 0
@@ -301,3 +304,51 @@ def test_a_phone_of_several_locks_when_it_lay_aside_and_that_of_one_does_not(
     assert phone.page.inner_text(".id-card__body h2") == kader.name
     lay_aside(16)
     phone.page.wait_for_url("**/kunci/")
+
+
+def test_a_pin_the_server_refused_opens_nothing_here(phone, kader, other):
+    come(phone, other, 1)
+    leave(phone)
+    phone.page.wait_for_url("**/masuk/")
+    phone.page.fill("[name=login]", kader.phone)
+    phone.page.fill("[name=password]", "111222")
+    phone.page.click("main form button")
+    phone.page.wait_for_selector(".alert--error")
+    phone.open("/kunci/")
+    enter(phone, other, "111222")
+    assert problem(phone) == "PIN salah. Periksa, lalu coba lagi."
+
+
+def test_the_first_pin_from_a_slip_opens_the_phone_without_signal(
+    phone, kader, panitia
+):
+    code = issue_slip(kader, by=panitia)
+    phone.open(f"/aktivasi/{code}/")
+    phone.page.fill("[name=pin]", "731904")
+    phone.page.fill("[name=again]", "731904")
+    phone.page.click("main form button")
+    phone.page.wait_for_url(phone.address + "/")
+    phone.page.evaluate(PEOPLE_WITH, ["hash", 1])
+    phone.wait_until_kept("/")
+    phone.context.set_offline(True)
+    hand_on(phone)
+    enter(phone, kader, "731904")
+    phone.page.wait_for_url(phone.address + "/")
+    assert phone.heading() == kader.name
+
+
+def test_staff_come_and_go_on_a_kaders_phone_and_leave_no_pages(phone, kader, panitia):
+    come(phone, kader, 1)
+    hand_on(phone)
+    phone.sign_in(panitia)
+    phone.open("/bimtek/")
+    assert phone.page.get_attribute("body", "data-account") == str(panitia.uid)
+    phone.open("/")
+    leave(phone)
+    phone.page.wait_for_url("**/masuk/")
+    names = phone.page.evaluate("caches.keys()")
+    assert f"cakap-pages-{panitia.uid}" not in names
+    phone.open("/kunci/")
+    enter(phone, kader)
+    phone.page.wait_for_url(phone.address + "/")
+    assert phone.heading() == kader.name

@@ -140,11 +140,12 @@ async function offerSignIn(account) {
   if (session === account || !navigator.onLine || !note) return;
   const link = document.createElement("a");
   link.href = `/masuk/?next=${encodeURIComponent(location.pathname)}`;
-  link.textContent = "Masuk dengan sinyal";
-  const line = document.createElement("p");
-  line.className = "offline";
+  link.className = "offline";
+  link.textContent = "Ada sinyal. Masuk untuk melihat isi terbaru.";
+  const line = document.createElement("div");
   line.id = "sign-in-note";
-  line.append(link, " untuk melihat isi terbaru.");
+  line.setAttribute("role", "status");
+  line.append(link);
   note.after(line);
 }
 

@@ -12,7 +12,10 @@ async function show() {
   const everybody = await people();
   const me = everybody.find((person) => person.account === account());
   document.querySelector("[data-me]").hidden = !me;
-  if (me) document.querySelector("[data-my-name]").textContent = me.name;
+  if (me) {
+    document.querySelector("[data-my-name]").textContent = me.name;
+    document.querySelector(`[data-pin="${me.hash ? "here" : "missing"}"]`).hidden = false;
+  }
   list.replaceChildren(...(await Promise.all(everybody.map(asLine))));
   document.querySelector("[data-nobody]").hidden = everybody.length > 0;
 }
