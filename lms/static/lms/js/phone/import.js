@@ -30,23 +30,17 @@ async function takeOne(file) {
   const line = show("checking", { title: file.name });
   try {
     const { takeFile } = await import("./packfile.js");
-    sayTaken(await takeFile(file), line);
+    const { title, url } = await takeFile(file);
+    show("taken", { title }, line).querySelector("[data-open]").href = url;
   } catch (error) {
-    sayRefused(file.name, error, line);
+    show("refused", { title: file.name, sentence: reason(error) }, line);
   }
 }
 
-/** Say that a module is here, in place of an earlier line if there is one. */
-function sayTaken(manifest, line) {
-  const said = show("taken", { title: manifest.title }, line);
-  said.querySelector("[data-open]").href = manifest.url;
-}
-
-/** Say why not; only our own refusals have words for the reader. */
-function sayRefused(title, error, line) {
-  const own = /Refused$/.test(error.constructor.name);
-  const sentence = own ? error.message : "Gagal menyimpan di HP ini. Coba lagi.";
-  show("refused", { title, sentence }, line);
+/** Why not; only our own refusals have words for the reader. */
+function reason(error) {
+  const isOurs = /Refused$/.test(error.constructor.name);
+  return isOurs ? error.message : "Gagal menyimpan di HP ini. Coba lagi.";
 }
 
 function show(template, words, line) {
@@ -107,11 +101,12 @@ function asOffer(offer) {
   return line;
 }
 
-/** Show what an offer is now: still to take, or here. */
-function settle(line, offer) {
-  line.querySelector("[data-note]").textContent = offer.here
-    ? "Sudah ada di HP ini"
-    : hall.kb(offer.bytes);
+/** Show what an offer is now: still to take, or here; and what just became of it. */
+function settle(line, offer, sentence) {
+  const note = offer.here ? "Sudah ada di HP ini." : hall.kb(offer.bytes);
+  line.querySelector("[data-note]").textContent = sentence ?? note;
+  line.querySelector("[data-way]").hidden = !offer.here;
+  line.querySelector("[data-open]").href = `/modul/${offer.slug}/`;
   line.querySelector("button").hidden = offer.here;
   line.querySelector(".progress").hidden = true;
 }
@@ -121,7 +116,7 @@ function tellAll(section) {
   const all = section.querySelector("[data-all]");
   all.hidden = wanted.length < 2;
   const bytes = wanted.reduce((sum, offer) => sum + offer.bytes, 0);
-  all.querySelector("[data-size]").textContent = hall.kb(bytes);
+  all.querySelector("[data-label]").textContent = `Ambil semua (${hall.kb(bytes)})`;
 }
 
 async function takeAll(section) {
@@ -135,19 +130,19 @@ async function take(section, line) {
   const offer = offers.find((one) => one.slug === line.dataset.slug);
   const bar = line.querySelector(".progress");
   bar.hidden = false;
+  const showProgress = (done, all) => {
+    bar.querySelector("progress").max = all;
+    bar.querySelector("progress").value = done;
+    const words = `${Math.round(done / 1000)} dari ${hall.kb(all)}`;
+    bar.querySelector(".progress__text").textContent = words;
+  };
   try {
-    const manifest = await hall.takeFrom(section.dataset.hall, offer, (done, all) => {
-      bar.querySelector("progress").max = all;
-      bar.querySelector("progress").value = done;
-      const words = `${Math.round(done / 1000)} dari ${hall.kb(all)}`;
-      bar.querySelector(".progress__text").textContent = words;
-    });
+    await hall.takeFrom(section.dataset.hall, offer, showProgress);
     offer.here = true;
-    sayTaken(manifest);
+    settle(line, offer, "Tersimpan. Dapat dibaca tanpa sinyal.");
   } catch (error) {
-    sayRefused(offer.title, error);
+    settle(line, offer, reason(error));
   }
-  settle(line, offer);
   tellAll(section);
 }
 
