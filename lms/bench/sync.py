@@ -12,6 +12,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock, Thread
@@ -20,7 +21,7 @@ from typing import Any
 
 from lms.bench.figure import Figure
 from lms.bench.phone_site import manage, scratch_environment
-from lms.bench.sync_phones import FIELD, ORDERLY, Phone, run_phones
+from lms.bench.sync_phones import BATCH, FIELD, ORDERLY, Phone, run_phones
 from lms.bench.sync_postgresql import (
     NoPostgreSQL,
     create_database,
@@ -28,12 +29,15 @@ from lms.bench.sync_postgresql import (
 )
 from lms.bench.sync_site import Server, copy_sqlite, http_courier, serving
 from lms.bench.sync_state import Comparison, State, compare
+from lms.ids import new_uuid7
 
 GROUP = "phone"
 PHONES = int(os.environ.get("BENCH_PHONES", "500"))
 GOAL = 650
 ROUGH = 0.1
 THREADS = 6
+# Phones that send a hundred readings each, to measure these alone.
+READERS = 50
 KILLS = (0.25, 0.5, 0.75)
 SEED = "from lms.bench.sync_seed import seed; print(seed({}))"
 DUMP = (
@@ -52,29 +56,52 @@ def figures() -> Iterator[Figure]:
         try:
             with TemporaryDirectory(prefix="cakap-sync-") as folder:
                 # The server of PostgreSQL may have to enter it as another user.
-                speed, result = measure(Path(folder), site)
+                speeds, result = measure(Path(folder), site)
         except NoPostgreSQL as missing:
             sys.stderr.write(f"sync.facts_per_cpu_second.{name} skipped: {missing}\n")
             continue
         results.append(result)
-        label = f"sync.facts_per_cpu_second.{name}"
-        yield Figure.at_least(label, speed, "facts/s", GOAL)
+        for what, speed in speeds.items():
+            label = f"sync.{what}_per_cpu_second.{name}"
+            yield Figure.at_least(label, speed, "facts/s", GOAL)
     for what in ("lost", "doubled", "different"):
         count = sum(getattr(result, what) for result in results)
         yield Figure.at_most(f"sync.{what}", count, "facts", 0)
 
 
-def measure(scratch: Path, site: Callable[..., Any]) -> tuple[float, Comparison]:
-    """Return facts per second of processor time, and how the rough run compares."""
+def measure(
+    scratch: Path, site: Callable[..., Any]
+) -> tuple[dict[str, float], Comparison]:
+    """Return facts per second of processor time, and how the rough run compares.
+
+    `facts` of all types as phones send them, and `readings` alone, in full batches.
+    """
     with site(scratch) as (made, copy):
         sent = [item["id"] for phone in made for item in phone["items"]]
         with serving(scratch, copy("orderly")) as server:
             seconds = run_in_order(server, phones_of(made))
             orderly = state_of(server)
+            readers = phones_of(more_readings(made))
+            readings = len(readers) * BATCH / run_in_order(server, readers)
         with serving(scratch, copy("rough")) as server:
             run_roughly(server, phones_of(made), len(sent))
             found = state_of(server)
-    return len(sent) / seconds, compare(sent, orderly, found)
+    speeds = {"facts": len(sent) / seconds, "readings": readings}
+    return speeds, compare(sent, orderly, found)
+
+
+def more_readings(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return phones with a batch of new readings each, of lessons they sent before."""
+    return [
+        {
+            "token": one["token"],
+            "items": [
+                {**item, "id": str(new_uuid7())} for item in islice(cycle(known), BATCH)
+            ],
+        }
+        for one in made[:READERS]
+        if (known := [i for i in one["items"] if i["type"] == "lesson.read"])
+    ]
 
 
 def phones_of(made: list[dict[str, Any]]) -> list[Phone]:

@@ -80,6 +80,15 @@ def test_what_is_lost_or_doubled_is_counted(readings, receipts, expected):
     assert compare(["a", "b"], orderly, found) == expected
 
 
+def test_more_readings_are_new_facts_of_the_same_lessons():
+    item = {"id": "a", "type": "lesson.read", "payload": {"lesson": 7}}
+    scans = {"token": "y", "items": [{"id": "b", "type": "attendance.scan"}]}
+    (phone,) = sync.more_readings([{"token": "x", "items": [item]}, scans])
+    assert phone["token"] == "x"
+    assert len({one["id"] for one in phone["items"]} - {"a"}) == sync.BATCH
+    assert {one["payload"]["lesson"] for one in phone["items"]} == {7}
+
+
 def test_its_figures_belong_to_the_phone():
     assert sync.GROUP == "phone"
 
@@ -88,12 +97,13 @@ def test_without_postgresql_the_figure_is_left_out_and_said(monkeypatch, capsys)
     def measure(scratch, site):
         if site is sync.postgresql_site:
             raise sync.NoPostgreSQL("PostgreSQL is not installed")
-        return 700.0, Comparison(0, 1, 2)
+        return {"facts": 600.0, "readings": 700.0}, Comparison(0, 1, 2)
 
     monkeypatch.setattr(sync, "measure", measure)
     figures = [(one.name, one.value, one.ok) for one in sync.figures()]
     assert figures == [
-        ("sync.facts_per_cpu_second.sqlite", 700.0, True),
+        ("sync.facts_per_cpu_second.sqlite", 600.0, False),
+        ("sync.readings_per_cpu_second.sqlite", 700.0, True),
         ("sync.lost", 0, True),
         ("sync.doubled", 1, False),
         ("sync.different", 2, False),
