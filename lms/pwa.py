@@ -64,6 +64,8 @@ SHELL_PAGES = {
     "phone_lock": "phone/lock.html",
     "exam": "assessments/exam.html",
 }
+# What a module's file is called on its way: see docs/packs.md.
+SHARED_TYPES = ("text/plain", ".txt", "application/zip", ".zip")
 WORKER = "lms/js/worker/start.js"
 
 
@@ -90,6 +92,13 @@ def manifest(request: HttpRequest) -> JsonResponse:
             "background_color": "#ffffff",
             "theme_color": "#0f5e5a",
             "icons": icons,
+            # A module's file comes to the installed app from the share sheet.
+            "share_target": {
+                "action": reverse("phone_handover"),
+                "method": "POST",
+                "enctype": "multipart/form-data",
+                "params": {"files": [{"name": "berkas", "accept": list(SHARED_TYPES)}]},
+            },
         },
         content_type="application/manifest+json",
     )

@@ -162,6 +162,38 @@ def test_a_file_that_was_changed_is_refused_and_nothing_is_kept(phone, kader, fi
     assert phone.page.evaluate(NOTHING_KEPT) == [0, 0]
 
 
+def test_a_file_from_the_share_sheet_is_taken_without_signal(
+    phone, kader, lesson, file
+):
+    use_once_with_signal(phone, kader)
+    phone.context.set_offline(True)
+    phone.open(PAGE)
+    # What the browser does when somebody picks Cakap in the share sheet.
+    phone.page.evaluate(
+        """(action) => {
+          const form = document.createElement("form");
+          const enctype = "multipart/form-data";
+          Object.assign(form, { action, method: "POST", enctype });
+          const field = document.createElement("input");
+          Object.assign(field, { type: "file", name: "berkas", id: "shared" });
+          form.append(field);
+          document.body.append(form);
+        }""",
+        PAGE,
+    )
+    phone.page.set_input_files("#shared", str(file))
+    phone.page.evaluate("document.getElementById('shared').form.submit()")
+    said = phone.page.locator("[data-results] > .alert")
+    expect(said).to_have_count(1)
+    assert words(said) == (
+        f"{lesson.get_parent().title}: Tersimpan. Dapat dibaca tanpa sinyal."
+    )
+    assert phone.page.url == phone.address + PAGE
+    phone.page.reload()
+    expect(phone.page.locator("[data-from-file]")).to_be_visible()
+    expect(said).to_have_count(0)
+
+
 def test_an_older_module_does_not_replace_a_newer_one(phone, kader, lesson, file):
     def older(name, body):
         if name != "manifest.json":

@@ -21,6 +21,12 @@ def test_the_manifest_makes_the_site_installable(client):
     assert manifest["icons"][2]["purpose"] == "maskable"
 
 
+def test_the_installed_app_takes_files_from_the_share_sheet(client):
+    target = json.loads(client.get("/manifest.webmanifest").content)["share_target"]
+    assert (target["action"], target["method"]) == ("/hp/modul/terima/", "POST")
+    assert target["params"]["files"][0]["name"] == "berkas"
+
+
 def test_the_worker_is_asked_for_again_but_sent_only_when_new(client, monkeypatch):
     first = client.get("/sw.js")
     assert first.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -1,6 +1,8 @@
 // "Terima modul": files from another phone, or the server on the hall's own wifi. What
 // checks and keeps is loaded when there is something to take.
 
+// As in worker/share.js.
+const SHARED = "cakap-shared";
 const results = document.querySelector("[data-results]");
 
 /** Ready only where this browser has the means to check and to keep a module. */
@@ -12,6 +14,7 @@ function start() {
   const section = document.querySelector("[data-from-file]");
   section.hidden = false;
   section.querySelector("input").addEventListener("change", takeChosen);
+  if (location.search === "?berkas") takeShared();
   const place = document.querySelector("[data-hall]");
   if (!place) return;
   place.hidden = false;
@@ -23,6 +26,18 @@ async function takeChosen({ target }) {
   for (const file of files) await takeOne(file);
   // The same file may be chosen again.
   target.value = "";
+}
+
+/** Take what the share sheet of this phone handed to the app; the worker put it down. */
+async function takeShared() {
+  history.replaceState(null, "", location.pathname);
+  const cache = await caches.open(SHARED);
+  for (const key of await cache.keys()) {
+    const waiting = await cache.match(key);
+    const name = decodeURIComponent(waiting.headers.get("X-Name"));
+    await cache.delete(key);
+    await takeOne(new File([await waiting.blob()], name));
+  }
 }
 
 /** Take one file and say in one line what became of it. */

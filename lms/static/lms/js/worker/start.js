@@ -5,6 +5,7 @@ import { dropUnused, fillShell } from "./lifecycle.js";
 import { answerForm, answerPage, isWatched, keepAll } from "./pages.js";
 import { packPart } from "./packs.js";
 import { FILE_ADDRESS, PART_ADDRESS, release } from "./release.js";
+import { isShared, takeShared } from "./share.js";
 import { countUsage } from "./usage.js";
 import { endSession, signIn } from "./session.js";
 
@@ -40,7 +41,8 @@ function answer(event) {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.mode === "navigate" && request.method === "POST") {
-    if (isWatched(url)) event.respondWith(answerForm(request, url));
+    if (isShared(url)) event.respondWith(takeShared(request));
+    else if (isWatched(url)) event.respondWith(answerForm(request, url));
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate") {
