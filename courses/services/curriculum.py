@@ -4,19 +4,21 @@ The files under content/curriculum/ are the reviewable source. A page edited in 
 after loading is kept and named in the report; loading twice makes no new revision.
 """
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Page, Site
 
 from assessments.loading import load_checklist, load_questions, set_up_assessment
 from assessments.models import Assessment, Question, Sitting
 from content.loading import LoadReport, digest_of, read_yaml
-from content.models import CustomImage, HomePage, Skill, SPMField
+from content.models import CustomDocument, CustomImage, HomePage, Skill, SPMField
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from lms.accounts.authors import ensure_author_group
 
@@ -148,7 +150,8 @@ def _load_lesson(
 ) -> None:
     body = [_block(block, folder, course.source_key) for block in data["body"]]
     name = f"materi {course.source_key}/{data['slug']}"
-    wanted = digest_of([data["title"], data["minutes"], body])
+    recording = _recording(folder, data.get("recording", ""), course.source_key)
+    wanted = _lesson_state(data["title"], data["minutes"], body, recording)
     lesson = LessonPage.objects.child_of(course).filter(slug=data["slug"]).first()
     is_new = lesson is None
     present = None if is_new else lesson_digest(lesson)
@@ -156,6 +159,7 @@ def _load_lesson(
         lesson = LessonPage(slug=data["slug"])
     lesson.title = data["title"]
     lesson.minutes = data["minutes"]
+    lesson.recording = recording
     # Set as plain JSON; Wagtail adds its block ids on saving.
     lesson.body = LessonPage.body.field.to_python(json.dumps(body))
     if is_new:
@@ -170,7 +174,15 @@ def _load_lesson(
 def lesson_digest(lesson: LessonPage) -> str:
     """Return the digest of a lesson's present content, without Wagtail's block ids."""
     body = [plain_block(block) for block in lesson.body.get_prep_value()]
-    return digest_of([lesson.title, lesson.minutes, body])
+    return _lesson_state(lesson.title, lesson.minutes, body, lesson.recording)
+
+
+def _lesson_state(
+    title: str, minutes: int, body: list, recording: CustomDocument | None
+) -> str:
+    """The digest of what an author may change; without a voice as it always was."""
+    voice = [recording.pk, recording.get_file_hash()] if recording else []
+    return digest_of([title, minutes, body, *voice])
 
 
 def plain_block(value: Any) -> Any:
@@ -200,6 +212,24 @@ def _block(block: dict[str, Any], folder: Path, course_key: str) -> dict[str, An
     elif name == "refer":
         value = {"title": value.get("title", "Kapan merujuk"), "text": value["text"]}
     return {"type": name, "value": value}
+
+
+def _recording(folder: Path, name: str, course_key: str) -> CustomDocument | None:
+    """Return the document of a recorded voice; another recording is another one."""
+    if not name:
+        return None
+    content = (folder / name).read_bytes()
+    title = f"{course_key}: {Path(name).stem}"
+    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    known = CustomDocument.objects.filter(title=title, file_hash=digest).first()
+    if known:
+        return known
+    file = ContentFile(content, name=f"{course_key}-{Path(name).name}")
+    document = CustomDocument(title=title, file=file)
+    # As the CMS does for an upload; this is how the next loading finds it.
+    document._set_document_file_metadata()
+    document.save()
+    return document
 
 
 def _picture(path: Path, alt: str, course_key: str) -> CustomImage:

@@ -1,12 +1,19 @@
+import shutil
+
 import pytest
 from wagtail.models import Page, Revision
 
 from assessments.models import Checklist, Question
 from content.loading import load_framework
 from courses.models import CoursePage, LessonPage
-from courses.services.curriculum import ensure_site_tree, load_curriculum
+from courses.services.curriculum import (
+    CURRICULUM_DIR,
+    ensure_site_tree,
+    load_curriculum,
+)
 
 pytestmark = pytest.mark.django_db
+SPOKEN = "    minutes: 6\n    recording: audio/tugas.mp3\n"
 
 
 @pytest.fixture
@@ -67,3 +74,31 @@ def test_a_module_page_reads_at_its_address(loaded, client, kader):
     lesson = LessonPage.objects.live().first()
     assert client.get(lesson.url).status_code == 200
     assert lesson.url == f"/modul/{lesson.get_parent().slug}/{lesson.slug}/"
+
+
+@pytest.fixture
+def voiced(tmp_path):
+    """The files of one module, with a voice beside its first lesson."""
+    load_framework()
+    source = CURRICULUM_DIR / "sosial"
+    shutil.copytree(source, tmp_path / "sosial")
+    (tmp_path / "sosial" / "audio").mkdir()
+    (tmp_path / "sosial" / "audio" / "tugas.mp3").write_bytes(b"ID3" + bytes(500))
+    path = tmp_path / "sosial" / "module.yaml"
+    text = path.read_text(encoding="utf-8")
+    named = text.replace("    minutes: 6\n", SPOKEN, 1)
+    path.write_text(named, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_recording_of_the_files_is_loaded_once(voiced):
+    load_curriculum(voiced)
+    lesson = LessonPage.objects.exclude(recording=None).get()
+    assert lesson.recording.title == "sosial: tugas"
+    assert lesson.recording.file.size == 503
+    again = load_curriculum(voiced)
+    assert (again.added, again.changed, again.kept) == ([], [], [])
+    (voiced / "sosial" / "audio" / "tugas.mp3").write_bytes(b"ID3" + bytes(600))
+    assert load_curriculum(voiced).changed == [f"materi sosial/{lesson.slug}"]
+    lesson.refresh_from_db()
+    assert lesson.recording.file.size == 603

@@ -16,7 +16,7 @@ const WORDS = {
   kept: (size) => `Tersimpan, ${size}.`,
   half: (_size, left) => `Belum selesai diunduh, kurang ${left}.`,
   stale: (_size, left) => `Tersimpan. Ada yang baru: ${left}.`,
-  absent: (size) => `${size}`,
+  absent: () => "",
 };
 const LABELS = { half: "Lanjutkan", stale: "Perbarui", absent: "Simpan di HP" };
 
@@ -50,7 +50,7 @@ async function show() {
   await showAll(here, others);
   const { free } = await spaceFor(0);
   find("space").hidden = free === undefined;
-  if (free !== undefined) find("space").textContent = `Sisa tempat untuk Cakap di HP ini: ${kb(free)}.`;
+  if (free !== undefined) find("space").textContent = `Sisa tempat untuk Cakap di HP ini: ${free > 1e9 ? "lebih dari 1 GB" : kb(free)}.`;
 }
 
 /** One module here: how it stands, and how much an update weighs. */
@@ -74,7 +74,9 @@ function asCard({ slug, title, state, left, bytes }) {
   const link = card.querySelector("[data-title]");
   link.textContent = title;
   link.href = `/modul/${slug}/`;
-  card.querySelector("[data-pack-state]").textContent = WORDS[state](kb(bytes), kb(left ?? 0));
+  const words = card.querySelector("[data-pack-state]");
+  words.textContent = WORDS[state](kb(bytes), kb(left ?? 0));
+  words.hidden = words.textContent === "";
   const save = card.querySelector("[data-do='save']");
   save.hidden = state === "kept";
   save.querySelector("[data-label]").textContent = `${LABELS[state]} (${kb(left ?? 0)})`;
@@ -94,8 +96,10 @@ async function showAll(here, others) {
   button.dataset.slugs = todo.map((pack) => pack.slug).join(" ");
   button.querySelector("[data-label]").textContent =
     `Simpan semua modul bimtek saya (${kb(todo.reduce((sum, pack) => sum + pack.left, 0))})`;
-  if (todo.length === 0) {
+  if (own.length > 0 && todo.length === 0) {
     find("all-text").textContent = `Semua ${own.length} modul bimtek Anda tersimpan di HP ini.`;
+  } else {
+    find("all-text").textContent = "Simpan semuanya sekali ketuk, selama sinyal bagus.";
   }
 }
 

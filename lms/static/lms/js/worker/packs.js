@@ -15,6 +15,7 @@ export async function packPage(url, shellPage) {
   if (!shell) return undefined;
   const text = (await shell.text())
     .replace(/<title>[^·]*/, () => `<title>${escape(content.title)} `)
+    .replace('<a href="/modul/">', '<a href="/modul/" aria-current="page">')
     .replace(PLACE, () => content.html);
   return new Response(text, { headers: shell.headers });
 }
