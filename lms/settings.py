@@ -3,6 +3,7 @@
 Only `tests/settings.py` derives from it. Every variable is listed in `.env.example`.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -239,6 +240,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- the hall's own server (docs/hall.md) ---------------------------------------
 HALL_URL = env.str("HALL_URL", default="").rstrip("/")
+if not re.fullmatch(r"(https://[\w.-]+(:\d+)?|http://localhost(:\d+)?)?", HALL_URL):
+    raise ImproperlyConfigured("HALL_URL must be https://name or https://name:port")
 
 # --- content --------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Cakap"
