@@ -53,19 +53,43 @@ class KaderHome:
     skill_total: int
     events: list[OwnEvent]
     certificates: int
+    # Addresses the phone keeps after this visit, for days without signal.
+    keep: list[str]
 
 
 def kader_home(user: User, at: datetime) -> KaderHome:
     """Collect a kader's home; open tests come before modules to read."""
     open_tests = open_sittings(user, at)
+    step = next_step(user, open_tests)
     return KaderHome(
-        next_step=next_step(user, open_tests),
+        next_step=step,
         open_tests=[str(sitting.uid) for sitting in open_tests],
         level=KaderLevel.objects.filter(kader=user).first(),
         skill_total=Skill.objects.count(),
         events=own_events(user, localdate(at)),
         certificates=Certificate.objects.filter(holder=user).count(),
+        keep=pages_to_keep(user, step, open_tests),
     )
+
+
+def pages_to_keep(
+    user: User, step: NextStep, open_tests: Sequence[Sitting]
+) -> list[str]:
+    """Return what should open without signal after one visit; one query.
+
+    The places of the menu, the next step, open tests and the latest three results.
+    """
+    handed_in = Attempt.objects.filter(user=user, submitted_at__isnull=False)
+    results = handed_in.order_by("-submitted_at").values_list("uid", flat=True)[:3]
+    pages = [
+        "/modul/",
+        reverse("achievements"),
+        "/sertifikat/",
+        step.url,
+        *[reverse("sitting_intro", args=[sitting.uid]) for sitting in open_tests],
+        *[reverse("attempt_result", args=[uid]) for uid in results],
+    ]
+    return list(dict.fromkeys(pages))
 
 
 def own_events(user: User, today: date) -> list[OwnEvent]:

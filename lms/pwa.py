@@ -2,13 +2,14 @@
 
 import hashlib
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition
+from django.views.decorators.http import conditional_page
 
 from courses.packs.seal import public_key
 
@@ -21,6 +22,7 @@ SHELL_FILES = (
     "lms/js/outbox.js",
     "lms/js/sending.js",
     "lms/js/trouble.js",
+    "lms/js/update.js",
     "lms/js/rescue.js",
     "lms/js/phone/unsent.js",
     "lms/js/device.js",
@@ -114,19 +116,32 @@ def release(request: HttpRequest) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-@condition(etag_func=lambda request: f'"{release(request)}"')
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker from the root, so that it may answer for every page."""
+def worker_script(request: HttpRequest) -> str:
+    """Return the worker, or the one that calls it back when SERVICE_WORKER is off."""
+    if not settings.SERVICE_WORKER:
+        return render_to_string("sw_recall.js")
     context = {
         "files": [*map(static, SHELL_FILES), reverse("pack_key")],
         "pages": [reverse(name) for name in SHELL_PAGES],
         "version": release(request),
     }
-    response = render(request, "sw.js", context)
-    response["Content-Type"] = "text/javascript; charset=utf-8"
+    return render_to_string("sw.js", context)
+
+
+@conditional_page
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Serve the worker from the root, so that it may answer for every page."""
+    response = HttpResponse(
+        worker_script(request), content_type="text/javascript; charset=utf-8"
+    )
     # Asked again at every visit, so that a new release is never more than one away.
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def worker_state(request: HttpRequest) -> dict[str, bool]:
+    """Give templates `worker_off`; a context processor."""
+    return {"worker_off": not settings.SERVICE_WORKER}
 
 
 def shell_page(request: HttpRequest, name: str) -> HttpResponse:

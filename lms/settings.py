@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.navigation.navigation",
                 "lms.reading.reading",
+                "lms.pwa.worker_state",
             ],
         },
     }
@@ -242,6 +243,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 HALL_URL = env.str("HALL_URL", default="").rstrip("/")
 if not re.fullmatch(r"(https://[\w.-]+(:\d+)?|http://localhost(:\d+)?)?", HALL_URL):
     raise ImproperlyConfigured("HALL_URL must be https://name or https://name:port")
+
+# --- the worker on the phones ---------------------------------------------------
+# Off calls a broken worker back from every phone (docs/deploy); pages need signal then.
+SERVICE_WORKER = env.bool("SERVICE_WORKER", default=True)
 
 # --- content --------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Cakap"

@@ -7,28 +7,11 @@ from django.http import HttpResponse
 
 from content.models import CustomImage
 from courses.models import LessonProgress
-from lms import pwa
 from tests.factories.accounts import make_kader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BADGE = "#outbox-badge"
-SHELLS = """async () => {
-  const names = await caches.keys();
-  return names.filter((name) => name.startsWith("cakap-shell-"));
-}"""
-# A download that broke is tried again at the next visit, here at the next round.
-UNTIL_ONLY_NEW_SHELL = """async () => {
-  const names = async () =>
-    (await caches.keys()).filter((name) => name.startsWith("cakap-shell-")).join();
-  for (let round = 0; round < 300; round += 1) {
-    if ((await names()) === "cakap-shell-baru") return;
-    const registration = await navigator.serviceWorker.ready;
-    await registration.update().catch(() => {});
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error(`still there: ${await names()}`);
-}"""
 
 
 def read_here(phone, person, lesson) -> None:
@@ -131,16 +114,3 @@ def test_the_next_person_sees_no_page_and_the_first_ones_facts_go_as_theirs(
     phone.open(lesson.url)
     assert phone.heading() == "Halaman ini belum tersimpan"
     assert LessonProgress.objects.get().user == kader
-
-
-def test_a_new_release_takes_over_and_kept_pages_still_open(
-    phone, kader, lesson, monkeypatch
-):
-    read_here(phone, kader, lesson)
-    assert len(phone.page.evaluate(SHELLS)) == 1
-    monkeypatch.setattr(pwa, "release", lambda request: "baru")
-    phone.page.reload()
-    phone.page.evaluate(UNTIL_ONLY_NEW_SHELL)
-    phone.context.set_offline(True)
-    phone.open(lesson.url)
-    assert phone.heading() == lesson.title

@@ -22,7 +22,8 @@ BADGE = "#outbox-badge"
 KEEP = """async ({ lessons, send }) => {
   const { enqueue, flush } = await import("/static/lms/js/outbox.js");
   for (const lesson of lessons) {
-    await enqueue({ type: "lesson.read", payload: { lesson }, label: `Materi ${lesson}` });
+    const label = `Materi ${lesson}`;
+    await enqueue({ type: "lesson.read", payload: { lesson }, label });
   }
   return send ? flush({ pressed: true }) : null;
 }"""

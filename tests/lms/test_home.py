@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.services import start_attempt, submit_attempt
 from courses.models import CourseIndexPage, LessonPage, Registration
 from courses.services.attendance import record_attendance
 from courses.services.curriculum import ensure_site_tree
@@ -145,3 +146,27 @@ def test_staff_without_events_see_where_they_work(signed_in):
 def test_somebody_without_a_role_is_told_whom_to_ask(signed_in):
     page = signed_in(make_user()).get("/").content.decode()
     assert page.count("Minta Dinas memberi Anda peran") == 1
+
+
+def test_home_names_the_pages_to_keep_for_days_without_signal(kader, index, signed_in):
+    course = make_course(index)
+    sitting = make_sitting(open_to_all=False, opens_at=NOW - timedelta(minutes=5))
+    sitting.seats.create(user=kader)
+    intro = f"/ujian/{sitting.uid}/"
+    assert kader_home(kader, NOW).keep == [
+        "/modul/",
+        "/capaian/",
+        "/sertifikat/",
+        intro,
+    ]
+    attempt = start_attempt(sitting, kader, NOW)
+    submit_attempt(attempt, NOW)
+    assert kader_home(kader, NOW).keep == [
+        "/modul/",
+        "/capaian/",
+        "/sertifikat/",
+        course.url,
+        f"/ujian/{attempt.uid}/hasil/",
+    ]
+    page = signed_in(kader).get("/").content.decode()
+    assert 'data-keep="/modul/ /capaian/ /sertifikat/ ' in page

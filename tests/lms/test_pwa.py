@@ -57,3 +57,14 @@ def test_everything_the_worker_fetches_with_a_release_is_there(client):
     assert {path: page.status_code for path, page in pages.items()} == dict.fromkeys(
         pages, 200
     )
+
+
+def test_a_worker_called_back_answers_nothing_and_pages_say_so(client, settings):
+    assert 'name="worker"' not in client.get("/luring/").content.decode()
+    settings.SERVICE_WORKER = False
+    script = client.get("/sw.js").content.decode()
+    assert "unregister()" in script
+    assert '"fetch"' not in script
+    assert (
+        '<meta name="worker" content="off">' in client.get("/luring/").content.decode()
+    )

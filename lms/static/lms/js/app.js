@@ -89,8 +89,13 @@ async function linkThisPhone() {
 
 async function startWorker() {
   if (!("serviceWorker" in navigator)) return;
+  if (document.querySelector('meta[name="worker"][content="off"]')) {
+    document.dispatchEvent(new Event("worker:none"));
+    await (await import("./recall.js")).recallWorker();
+    return;
+  }
   try {
-    await navigator.serviceWorker.register("/sw.js", { type: "module" });
+    watchReleases(await navigator.serviceWorker.register("/sw.js", { type: "module" }));
   } catch {
     // A browser from before 2021: the pages work, with signal.
     document.dispatchEvent(new Event("worker:none"));
@@ -103,7 +108,28 @@ async function startWorker() {
   const photos = Array.from(document.querySelectorAll("picture img"), (one) => one.currentSrc);
   const keep = [...photos.filter(Boolean), location.pathname, "/"];
   if (document.querySelector('a[href="/kartu/"]')) keep.push("/kartu/");
+  const more = document.querySelector("[data-keep]");
+  if (more && !savesData()) keep.push(...more.dataset.keep.split(" "));
   worker.active.postMessage({ keep });
+}
+
+/** A newer release waits until it is let in: say so when it is here. */
+function watchReleases(registration) {
+  const look = async () => {
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    await (await import("./update.js")).offerUpdate(registration);
+  };
+  const follow = () => {
+    registration.installing?.addEventListener("statechange", () => look().catch(() => {}));
+  };
+  registration.addEventListener("updatefound", follow);
+  follow();
+  look().catch(() => {});
+}
+
+/** Whether the browser or the person asked for few bytes. */
+function savesData() {
+  return navigator.connection?.saveData || /(?:^|; )save-data=1/.test(document.cookie);
 }
 
 /** What the reader chose stands in cookies: a page kept on the phone may be older. */
