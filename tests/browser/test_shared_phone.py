@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from courses.models import LessonProgress
 from lms.accounts.services import issue_slip
+from tests.browser.conftest import Phone
 from tests.factories.accounts import PIN, make_kader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -108,7 +109,7 @@ def test_what_the_first_made_is_sent_as_theirs_while_another_uses_the_phone(
     phone.wait_until_kept(lesson.url)
     phone.context.route("**/api/sync/", lambda route: route.fulfill(status=429))
     phone.page.click("form[data-fact] button")
-    phone.page.wait_for_selector("#outbox-badge")
+    phone.page.wait_for_url(phone.address + lesson.get_next_sibling().url)
     leave(phone)
     phone.page.wait_for_selector("#sign-out-warning")
     assert phone.page.inner_text(".alert__title") == "Belum terkirim: 1 catatan"
@@ -168,6 +169,25 @@ def test_the_servers_session_of_the_first_never_shows_their_page_to_the_next(
     phone.open("/capaian/")
     phone.page.wait_for_url(phone.address + "/masuk/?next=/capaian/")
     assert Session.objects.count() == 0
+
+
+def test_without_the_worker_the_servers_session_alone_would_decide(
+    browser, live_server, kader, other
+):
+    # The control: the same change of hands where nothing stands guard.
+    context = browser.new_context(service_workers="block", locale="id-ID")
+    phone = Phone(context, live_server.url)
+    for count, person in enumerate((other, kader), 1):
+        phone.sign_in(person)
+        phone.page.evaluate(PEOPLE_WITH, ["hash", count])
+        if person == other:
+            leave(phone)
+            phone.page.wait_for_url("**/masuk/")
+    phone.open("/kunci/")
+    enter(phone, other)
+    phone.page.wait_for_url(phone.address + "/")
+    assert phone.heading() == kader.name
+    context.close()
 
 
 def test_a_right_pin_with_signal_signs_in_at_the_server_as_well(phone, kader, other):
@@ -264,7 +284,7 @@ def test_data_with_something_unsent_is_removed_after_a_second_tap_only(
     phone.wait_until_kept(lesson.url)
     phone.context.set_offline(True)
     phone.page.click("form[data-fact] button")
-    phone.page.wait_for_selector("#outbox-badge")
+    phone.page.wait_for_url(phone.address + "/")
     phone.open("/hp/orang/")
     phone.page.click("[data-step=start] [data-do=ask]")
     phone.page.wait_for_selector("[data-step=unsent]:not([hidden])")
