@@ -165,6 +165,12 @@ async function takePapers() {
   await keepPapers(named.content.split(" "));
 }
 
+/** The player of tests is among the files of the worker. */
+async function play() {
+  await behindWorker();
+  await import("../../assessments/js/exam.js");
+}
+
 function start() {
   dressForReader();
   document.addEventListener("submit", keepFact);
@@ -181,6 +187,7 @@ function start() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") flush();
   });
+  if (document.querySelector("[data-screen]")) play();
   watch(account());
   showSignal();
   showUnsent();
