@@ -109,7 +109,7 @@ def test_a_module_goes_from_phone_to_phone_and_is_read_without_signal(
     assert take(second_phone, tmp_path / name) == [
         f"{title}: Tersimpan. Dapat dibaca tanpa sinyal."
     ]
-    second_phone.page.click("[data-open]")
+    second_phone.page.click("[data-results] [data-open]")
     second_phone.page.wait_for_url(second_phone.address + lesson.get_parent().url)
     second_phone.open(lesson.url)
     assert second_phone.heading() == lesson.title

@@ -87,22 +87,17 @@ async function withHall({ target, currentTarget }) {
 }
 
 async function look(section) {
-  const note = section.querySelector("[data-hall-note]");
   const list = section.querySelector("[data-offers]");
   list.replaceChildren();
   try {
     offers = await hall.offersOf(section.dataset.hall);
   } catch {
     offers = [];
-    note.textContent =
+    section.querySelector("[data-hall-note]").textContent =
       "Server aula tidak ditemukan. Pastikan HP tersambung ke wifi aula, lalu coba lagi.";
     return;
   }
   list.append(...offers.map(asOffer));
-  const wanted = offers.filter((offer) => !offer.here);
-  note.textContent = wanted.length
-    ? "Pilih modul yang ingin disimpan di HP ini."
-    : "Semua modul di aula sudah ada di HP ini.";
   tellAll(section);
 }
 
@@ -128,6 +123,9 @@ function settle(line, offer, sentence) {
 
 function tellAll(section) {
   const wanted = offers.filter((offer) => !offer.here);
+  section.querySelector("[data-hall-note]").textContent = wanted.length
+    ? "Pilih modul yang ingin disimpan di HP ini."
+    : "Semua modul di aula sudah ada di HP ini.";
   const all = section.querySelector("[data-all]");
   all.hidden = wanted.length < 2;
   const bytes = wanted.reduce((sum, offer) => sum + offer.bytes, 0);
