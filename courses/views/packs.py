@@ -23,7 +23,12 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @require_safe
 def pack_list(request: HttpRequest) -> HttpResponse:
     """List every module with the size and version of its pack."""
-    rows = [
+    text = json.dumps({"format": FORMAT, "packs": _rows()}, ensure_ascii=False)
+    return _tagged(request, text, hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def _rows() -> list[dict[str, str | int]]:
+    return [
         {
             "slug": pack.manifest["slug"],
             "title": pack.manifest["title"],
@@ -32,8 +37,6 @@ def pack_list(request: HttpRequest) -> HttpResponse:
         }
         for pack in present_packs()
     ]
-    text = json.dumps({"format": FORMAT, "packs": rows}, ensure_ascii=False)
-    return _tagged(request, text, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 @require_safe
@@ -72,8 +75,10 @@ def pack_key(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def own_packs(request: HttpRequest) -> HttpResponse:
-    """List the modules of the person's own events and lessons begun."""
-    response = JsonResponse({"packs": own_pack_slugs(request.user)})
+    """List every module, and which are of the person's own events and lessons."""
+    rows = _rows()
+    own = own_pack_slugs(request.user)
+    response = JsonResponse({"format": FORMAT, "packs": rows, "own": own})
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,15 +1,15 @@
 // Keeps modules on this phone, and is the only one to write them. A part is kept after its
 // digest was right; a module counts as kept after its last part. Format: docs/packs.md.
-import { missingParts, PACKS, packRow, packRows } from "../../lms/js/packed.js";
+import { kb, missingParts, packRows, PACKS, SLACK, spaceFor } from "../../lms/js/packed.js";
 import { database, recall } from "../../lms/js/store.js";
+
+export { kb, packState, spaceFor, weigh } from "../../lms/js/packed.js";
 
 const FORMAT = 1;
 const DIGEST = /^[0-9a-f]{64}$/;
 const SLUG = /^[-\w]+$/;
 const PART_LIMIT = 3_000_000;
 const AT_ONCE = 3;
-// Beside the bytes themselves a browser keeps an index.
-const SLACK = 100_000;
 
 /** A refusal; the message is a sentence for the reader. `free` and `need` are bytes. */
 export class PackRefused extends Error {
@@ -17,13 +17,6 @@ export class PackRefused extends Error {
     super(message);
     Object.assign(this, details);
   }
-}
-
-/** 34 kB from bytes, never less than 1, as the server writes it. */
-export function kb(bytes) {
-  const [size, unit] = bytes >= 999_500 ? [bytes / 1e6, "MB"] : [Math.max(bytes / 1000, 1), "kB"];
-  const digits = { maximumFractionDigits: unit === "MB" ? 1 : 0 };
-  return `${size.toLocaleString("id-ID", digits)} ${unit}`;
 }
 
 /** The manifest of a module from the server, its seal checked. */
@@ -82,13 +75,6 @@ export function canonical(value) {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const pairs = Object.keys(value).sort();
   return `{${pairs.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
-}
-
-/** Bytes that are still free for this site, undefined when the browser does not say. */
-export async function spaceFor(bytes) {
-  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  const free = quota === undefined ? undefined : Math.max(quota - usage, 0);
-  return { enough: free === undefined || free > bytes + SLACK, free };
 }
 
 /** Fetch what is missing of a module, check every byte, then call it kept.
@@ -197,21 +183,4 @@ export async function oldestRemovable(except) {
     !except.includes(slug) && manifest && !manifest.lessons.some(({ pk }) => waiting.has(pk));
   const time = ({ slug, saved_at }) => opened[slug] ?? saved_at ?? 0;
   return (await packRows()).filter(isFree).sort((a, b) => time(a) - time(b))[0];
-}
-
-/** How a module stands on this phone: state absent, half, kept or stale; `bytes` is what
- * is left to fetch. `version` is the server's, if known. */
-export async function packState(slug, version) {
-  const row = await packRow(slug);
-  if (row?.coming) return { state: "half", row, bytes: weigh(await missingParts(row.coming)) };
-  if (!row?.manifest) return { state: "absent", row, bytes: undefined };
-  const lost = await missingParts(row.manifest);
-  if (lost.length > 0) return { state: "half", row, bytes: weigh(lost) };
-  const isStale = version && version !== row.manifest.version;
-  return { state: isStale ? "stale" : "kept", row, bytes: 0 };
-}
-
-/** Bytes over the wire of these files. */
-export function weigh(files) {
-  return files.reduce((sum, file) => sum + file.bytes, 0);
 }

@@ -3,6 +3,8 @@
 import { change, database, recall } from "./store.js";
 
 export const PACKS = "cakap-packs";
+// Beside the bytes themselves a browser keeps an index.
+export const SLACK = 100_000;
 
 /** Every module that is kept here or on its way. */
 export async function packRows() {
@@ -45,4 +47,35 @@ export async function noteRead(account, lessons) {
 /** Note that a module was opened: what is unused longest makes room first. */
 export async function noteOpened(slug) {
   await change("packs-opened", {}, (times) => ({ ...times, [slug]: Date.now() }));
+}
+
+/** 34 kB from bytes, never less than 1, as the server writes it. */
+export function kb(bytes) {
+  const [size, unit] = bytes >= 999_500 ? [bytes / 1e6, "MB"] : [Math.max(bytes / 1000, 1), "kB"];
+  const digits = { maximumFractionDigits: unit === "MB" ? 1 : 0 };
+  return `${size.toLocaleString("id-ID", digits)} ${unit}`;
+}
+
+/** Bytes that are still free for this site, undefined when the browser does not say. */
+export async function spaceFor(bytes) {
+  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
+  const free = quota === undefined ? undefined : Math.max(quota - usage, 0);
+  return { enough: free === undefined || free > bytes + SLACK, free };
+}
+
+/** How a module stands on this phone: state absent, half, kept or stale; `bytes` is what
+ * is left to fetch. `version` is the server's, if known. */
+export async function packState(slug, version) {
+  const row = await packRow(slug);
+  if (row?.coming) return { state: "half", row, bytes: weigh(await missingParts(row.coming)) };
+  if (!row?.manifest) return { state: "absent", row, bytes: undefined };
+  const lost = await missingParts(row.manifest);
+  if (lost.length > 0) return { state: "half", row, bytes: weigh(lost) };
+  const isStale = version && version !== row.manifest.version;
+  return { state: isStale ? "stale" : "kept", row, bytes: 0 };
+}
+
+/** Bytes over the wire of these files. */
+export function weigh(files) {
+  return files.reduce((sum, file) => sum + file.bytes, 0);
 }

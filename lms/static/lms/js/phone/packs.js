@@ -1,16 +1,8 @@
 // "Modul tersimpan": what is here, what is new, what could be; save, update, remove.
-import { missingParts, packRows } from "../packed.js";
-import {
-  fetchManifest,
-  kb,
-  oldestRemovable,
-  PackRefused,
-  packState,
-  removePack,
-  savePack,
-  spaceFor,
-  weigh,
-} from "../../../courses/js/packs.js";
+import { kb, missingParts, packRows, packState, spaceFor, weigh } from "../packed.js";
+
+// Only what changes something here needs it: the page opens with one file less.
+const writer = () => import("../../../courses/js/packs.js");
 
 const WORDS = {
   kept: (size) => `Tersimpan, ${size}.`,
@@ -21,6 +13,7 @@ const WORDS = {
 const LABELS = { half: "Lanjutkan", stale: "Perbarui", absent: "Simpan di HP" };
 
 const find = (name) => document.querySelector(`[data-${name}]`);
+const { account } = document.body.dataset;
 let offered = [];
 let own = [];
 let busy = false;
@@ -28,9 +21,7 @@ let busy = false;
 async function ask(address) {
   try {
     const response = await fetch(address);
-    // Signing in is not needed to keep a module; without it nothing is one's own.
-    if (!response.ok || response.redirected) return undefined;
-    return (await response.json()).packs;
+    return response.ok && !response.redirected ? await response.json() : undefined;
   } catch {
     return undefined;
   }
@@ -60,6 +51,7 @@ async function asPack(row, news) {
   let { state, bytes: left } = await packState(slug, news?.version);
   if (state === "stale") {
     try {
+      const { fetchManifest } = await writer();
       left = weigh(await missingParts(await fetchManifest(slug)));
     } catch {
       state = "kept";
@@ -109,6 +101,7 @@ async function save(slugs, line) {
   busy = true;
   find("trouble").hidden = true;
   try {
+    const { fetchManifest, savePack } = await writer();
     const manifests = [];
     for (const slug of slugs) manifests.push(await fetchManifest(slug));
     const total = manifests.reduce((sum, manifest) => sum + manifest.bytes, 0);
@@ -138,6 +131,7 @@ function showProgress(line, done, total) {
 
 /** Say what went wrong; when space is short, offer to let the oldest module go. */
 async function tell(error, slugs) {
+  const { oldestRemovable, PackRefused, removePack } = await writer();
   const isOurs = error instanceof PackRefused;
   find("trouble-text").textContent = isOurs
     ? error.message
@@ -167,7 +161,7 @@ async function remove(button, slug) {
     button.querySelector("[data-label]").textContent = "Ketuk lagi untuk menghapus";
     return;
   }
-  await removePack(slug);
+  await (await writer()).removePack(slug);
   await show();
 }
 
@@ -194,9 +188,11 @@ async function act(event) {
 async function start() {
   document.addEventListener("click", act);
   await show();
-  const [list, mine] = await Promise.all([ask("/paket/"), ask("/paket/saya/")]);
-  offered = list ?? [];
-  own = mine ?? [];
+  // Signing in is not needed to keep a module; without it nothing is one's own.
+  const mine = account ? await ask("/paket/saya/") : undefined;
+  const list = mine ?? (await ask("/paket/"));
+  offered = list?.packs ?? [];
+  own = mine?.own ?? [];
   find("no-signal").hidden = list !== undefined;
   await show();
 }
