@@ -109,24 +109,13 @@ def run_phones(
     trouble: Trouble = ORDERLY,
     *,
     threads: int = 1,
-    at_end: Callable[[], None] = lambda: None,
 ) -> None:
-    """Let all phones send, some at a time; `at_end` runs in each thread after a phone.
-
-    Raises what any phone raised.
-    """
-
-    def run(phone: Phone) -> None:
-        try:
-            phone.send_all(courier, trouble)
-        finally:
-            at_end()
-
+    """Let all phones send, some at a time; raises what any phone raised."""
     if threads == 1:
         # In the caller's own thread: a test's transaction is seen there only.
         for phone in phones:
             phone.send_all(courier, trouble)
         return
     with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(run, phone) for phone in phones]:
+        for done in [pool.submit(phone.send_all, courier, trouble) for phone in phones]:
             done.result()

@@ -167,7 +167,10 @@ def store_together(
     stored: set[UUID] = set()
     for items in groups.values():
         if len(items) > 1:
-            receipts = store_group(sender, list(items.values()), how)
+            # Always in the same order: two deliveries of the same facts that cross
+            # then wait for each other and never lock each other out.
+            in_order = [items[uid] for uid in sorted(items)]
+            receipts = store_group(sender, in_order, how)
             known.update({receipt.uid: receipt for receipt in receipts})
             stored.update(receipt.uid for receipt in receipts)
     return stored
