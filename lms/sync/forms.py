@@ -76,7 +76,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFilesField(forms.FileField):
     """Several files at once, each under the same rules as one."""
 
-    widget = ManyFilesInput(attrs={"accept": ".json,application/json"})
+    widget = ManyFilesInput(attrs={"accept": ".json,.txt,application/json,text/plain"})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) and data else [None]

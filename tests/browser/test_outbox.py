@@ -35,6 +35,11 @@ UNSENT = """async () => {
   const { unsent } = await import("/static/lms/js/outbox.js");
   return unsent();
 }"""
+EVERYTHING = """async () => {
+  const { database } = await import("/static/lms/js/store.js");
+  const db = await database;
+  return (await db.getAll("facts")).length + (await db.getAll("profiles")).length;
+}"""
 LINKED = """async () => {
   const { database } = await import("/static/lms/js/store.js");
   for (let round = 0; round < 300; round += 1) {
@@ -250,6 +255,40 @@ def test_the_rescue_file_is_taken_as_the_kaders_own(phone, kader, lesson):
     phone.context.set_offline(False)
     phone.page.wait_for_selector("[data-none]")
     assert LessonProgress.objects.count() == 2
+
+
+def test_removing_ones_data_warns_and_a_coordinator_brings_what_was_not_sent(
+    phone, kader, lesson, client
+):
+    arrive(phone, kader)
+    phone.context.set_offline(True)
+    keep(phone, lesson.pk)
+    phone.open("/hp/orang/")
+    phone.page.click("[data-step=start] [data-do=ask]")
+    warning = phone.page.locator("[data-step=unsent]")
+    warning.wait_for()
+    assert "Belum terkirim: 1 catatan" in warning.inner_text()
+    assert len(phone.page.evaluate(UNSENT)) == 1
+
+    warning.get_by_role("link", name="Simpan sebagai berkas").click()
+    phone.page.wait_for_selector("[data-waiting]")
+    with phone.page.expect_download() as download:
+        phone.page.click("[data-do=save]")
+    path = download.value.path()
+    phone.open("/hp/orang/")
+    phone.page.click("[data-step=start] [data-do=ask]")
+    phone.page.click("[data-do=remove-all]")
+    phone.page.wait_for_url(lambda url: "/hp/orang/" not in url)
+    phone.page.wait_for_function(f"({EVERYTHING})().then((rows) => rows === 0)")
+
+    client.force_login(
+        make_officer("panitia"), backend="lms.accounts.backends.PhonePinBackend"
+    )
+    with path.open("rb") as file:
+        answer = client.post("/kiriman/unggah/", {"berkas": file})
+    assert answer.status_code == 200
+    fact = LessonProgress.objects.get()
+    assert (fact.user, fact.lesson_id) == (kader, lesson.pk)
 
 
 TRICKY = [

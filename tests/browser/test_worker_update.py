@@ -1,9 +1,14 @@
 """A new release is offered and never forced; a broken worker is called back."""
 
+from contextlib import suppress
+from importlib import import_module
+
 import pytest
+from django.http import HttpResponse
+from playwright.sync_api import Error as PlaywrightError
 
 from lms import pwa
-from tests.browser.test_outbox import arrive, keep
+from tests.browser.test_outbox import UNSENT, arrive, keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -118,6 +123,53 @@ def test_a_phone_of_the_first_release_keeps_all_it_had(phone):
         }"""
     )
     assert kept == [2, ["Materi lama"], "hp-lama", 7]
+
+
+def open_once_called_back(phone) -> None:
+    """Open a page, again and again, as a person does whose app does not come.
+
+    The browser looks for a newer worker a second after a page that failed.
+    """
+    for _ in range(20):
+        with suppress(PlaywrightError):
+            phone.open("/tentang/")
+            return
+        phone.page.wait_for_timeout(2500)
+    pytest.fail("no page opened any more")
+
+
+def test_a_broken_worker_is_called_back_and_the_outbox_stays(
+    phone, kader, lesson, monkeypatch, settings
+):
+    arrive(phone, kader)
+    phone.context.set_offline(True)
+    keep(phone, lesson.pk)
+    door = import_module("lms.sync.views.door")
+    monkeypatch.setattr(door, "receive", lambda *args: HttpResponse(status=429))
+    with monkeypatch.context() as patched:
+        patched.setattr(pwa, "worker_script", lambda request: BROKEN)
+        phone.context.set_offline(False)
+        phone.page.evaluate(
+            """async () => {
+              const taken = new Promise((done) => {
+                navigator.serviceWorker.addEventListener("controllerchange", done);
+              });
+              await (await navigator.serviceWorker.ready).update();
+              await taken;
+            }"""
+        )
+        # The control: with this worker no page opens any more.
+        with pytest.raises(PlaywrightError, match="ERR_FAILED"):
+            phone.open("/")
+    settings.SERVICE_WORKER = False
+    open_once_called_back(phone)
+    phone.page.evaluate(UNTIL_GONE)
+    assert phone.page.evaluate("caches.keys()") == []
+    assert len(phone.page.evaluate(UNSENT)) == 1
+    monkeypatch.undo()
+    phone.open("/")
+    assert phone.heading() == kader.name
+    phone.page.wait_for_function(f"({UNSENT})().then((items) => items.length === 0)")
 
 
 def test_with_the_setting_off_pages_bring_no_worker(phone, kader, lesson, settings):
