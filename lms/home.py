@@ -12,7 +12,7 @@ from assessments.models import Attempt, KaderLevel, Sitting
 from certificates.models import Certificate
 from content.models import Skill
 from courses.models import Bimtek, Registration
-from courses.queries import next_course, own_sessions
+from courses.queries import Cover, cover_of, next_course, own_sessions
 from lms.accounts.models import User
 from lms.templatetags.ui import sampai_tanggal
 
@@ -27,6 +27,7 @@ class NextStep:
     label: str
     icon: str
     minutes: int | None = None
+    picture: Cover | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def next_step(user: User, open_tests: Sequence[Sitting]) -> NextStep:
             label="Lanjutkan" if begun else "Mulai belajar",
             icon="book-open",
             minutes=None if begun else course.minutes,
+            picture=cover_of(course.lesson_ids),
         )
     return NextStep(
         title="Semua modul sudah dibaca",

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.services import start_attempt, submit_attempt
+from content.models import CustomImage
 from courses.models import CourseIndexPage, LessonPage, Registration
 from courses.services.attendance import record_attendance
 from courses.services.curriculum import ensure_site_tree
@@ -22,6 +24,12 @@ NOW = at(12)
 @pytest.fixture
 def index() -> CourseIndexPage:
     return ensure_site_tree()
+
+
+def make_drawing() -> CustomImage:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
+    file = ContentFile(svg, name="timbangan.svg")
+    return CustomImage.objects.create(title="Timbangan", file=file)
 
 
 def read_all(kader, course) -> None:
@@ -48,6 +56,22 @@ def test_the_next_step_is_the_first_module_then_the_one_begun(kader, index):
         "1 dari 2 materi sudah dibaca.",
         "Lanjutkan",
     )
+
+
+def test_the_next_module_is_shown_by_its_first_picture(kader, index, signed_in):
+    course = make_course(index, lessons=2)
+    second = LessonPage.objects.child_of(course).last()
+    assert step_of(kader).picture is None
+    drawing = make_drawing()
+    second.body = [("image", {"image": drawing, "alt": "Timbangan", "caption": ""})]
+    second.save_revision().publish()
+    picture = step_of(kader).picture
+    assert (picture.url, picture.width, picture.height) == (drawing.file.url, 4, 3)
+
+    client = signed_in(kader)
+    assert f'src="{drawing.file.url}"' in client.get("/").text
+    client.cookies["save-data"] = "1"
+    assert drawing.file.url not in client.get("/").text
 
 
 def test_after_all_modules_the_next_step_is_the_skills(kader, index):

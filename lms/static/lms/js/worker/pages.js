@@ -12,7 +12,7 @@ import {
   READER_PREFIX,
   withPin,
 } from "../readers.js";
-import { remember } from "../store.js";
+import { recall, remember } from "../store.js";
 import { packPage } from "./packs.js";
 import { FILE_ADDRESS, release, shellName } from "./release.js";
 import { mayHaveSession, ownSession } from "./session.js";
@@ -125,11 +125,11 @@ async function isFor(reader, response) {
 export async function shellPage(path) {
   const page = await (await caches.open(shellName())).match(path);
   if (!page) return undefined;
-  const account = await activeReader();
-  const text = await page.text();
-  return new Response(text.replace('data-account=""', `data-account="${account}"`), {
-    headers: page.headers,
-  });
+  const [account, size] = [await activeReader(), await recall("text-size")];
+  let text = (await page.text()).replace('data-account=""', `data-account="${account}"`);
+  // As large as the reader chose, before anything is drawn.
+  if (size) text = text.replace('<html lang="id"', `<html lang="id" data-text="${size}"`);
+  return new Response(text, { headers: page.headers });
 }
 
 /** A page: fresh if the network is quick, else the kept one, else a kind word. */
