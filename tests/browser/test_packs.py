@@ -330,3 +330,32 @@ def test_a_recording_plays_without_signal_from_any_place(phone, kader, course):
         [206, 4, "bytes 254-257/2048"],
         [416, 0, "bytes */2048"],
     ]
+
+
+def test_room_is_made_by_a_tap_and_never_by_what_waits_to_be_sent(phone, kader, course):
+    others = [make_course(ensure_site_tree()) for _ in range(2)]
+    ready(phone, kader)
+    for one in (course, others[0]):
+        phone.open(one.url)
+        save(phone)
+    phone.context.set_offline(True)
+    phone.open(lesson_url(course, 1))
+    phone.page.click("form[data-fact] button")
+    phone.page.wait_for_url("**/materi-2/")
+    phone.context.route("**/api/sync/**", lambda route: route.abort())
+    phone.context.set_offline(False)
+    # The oldest has a lesson read and not sent: the other one is offered.
+    phone.page.add_init_script("""
+      let calls = 0;
+      navigator.storage.estimate = async () =>
+        ({quota: 9e6, usage: (calls += 1) === 1 ? 9e6 : 0});
+    """)
+    phone.open(others[1].url)
+    phone.page.click("[data-pack-save]")
+    offer = phone.page.get_by_role("button", name="dan simpan ini")
+    offer.wait_for()
+    assert f"Hapus “{others[0].title}”" in offer.inner_text()
+    offer.click()
+    phone.page.get_by_text("Tersimpan di HP ini.").wait_for()
+    rows = [phone.page.evaluate(PACK_ROW, one.slug) for one in (course, *others)]
+    assert [bool(row) for row in rows] == [True, False, True]
