@@ -147,34 +147,9 @@ def helper_phones(
 
 def make_event(kaders: Sequence, kabupaten, began: datetime):
     """Make one event of today with all kaders as participants."""
-    from django.utils import timezone
+    from courses.models import BimtekSession, Registration
 
-    from courses.models import Bimtek, BimtekSession, Organiser, Registration, Signatory
-
-    today = timezone.localdate(began)
-    organiser = Organiser.objects.create(
-        code="bench",
-        name="Dinas PMD Contoh",
-        government="PEMERINTAH CONTOH",
-        address="Contoh",
-        wilayah=kabupaten,
-        number_unit="DPMD",
-        archive_code="400.10.2.4",
-    )
-    signatory = Signatory.objects.create(
-        organiser=organiser, name="Contoh", title="Kepala Dinas", valid_from=today
-    )
-    bimtek = Bimtek.objects.create(
-        slug="bench",
-        name="Bimtek Contoh",
-        organiser=organiser,
-        signatory=signatory,
-        wilayah=kabupaten,
-        venue="Aula",
-        city="Contoh",
-        starts_on=today,
-        ends_on=today,
-    )
+    bimtek = make_bimtek(kabupaten, began)
     sessions = [
         BimtekSession.objects.create(
             bimtek=bimtek,
@@ -197,3 +172,35 @@ def make_event(kaders: Sequence, kabupaten, began: datetime):
         for number, kader in enumerate(kaders, start=1)
     ]
     return sessions, registrations
+
+
+def make_bimtek(kabupaten, began: datetime):
+    """Make the event itself with who organises and signs."""
+    from django.utils import timezone
+
+    from courses.models import Bimtek, Organiser, Signatory
+
+    today = timezone.localdate(began)
+    organiser = Organiser.objects.create(
+        code="bench",
+        name="Dinas PMD Contoh",
+        government="PEMERINTAH CONTOH",
+        address="Contoh",
+        wilayah=kabupaten,
+        number_unit="DPMD",
+        archive_code="400.10.2.4",
+    )
+    signatory = Signatory.objects.create(
+        organiser=organiser, name="Contoh", title="Kepala Dinas", valid_from=today
+    )
+    return Bimtek.objects.create(
+        slug="bench",
+        name="Bimtek Contoh",
+        organiser=organiser,
+        signatory=signatory,
+        wilayah=kabupaten,
+        venue="Aula",
+        city="Contoh",
+        starts_on=today,
+        ends_on=today,
+    )
