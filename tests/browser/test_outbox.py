@@ -97,6 +97,7 @@ def test_a_fact_that_cannot_be_read_stays_until_the_person_removes_it(
     phone.open("/hp/kiriman/")
     item = phone.page.locator("[data-items] > li")
     item.wait_for()
+    assert phone.page.inner_text("[data-waiting] h2") == "Belum terkirim: 1"
     assert "Tidak terbaca server" in item.inner_text()
     assert Receipt.objects.get(status="rejected").sentence in item.inner_text()
     item.locator("button").click()
@@ -186,7 +187,7 @@ def test_a_killed_browser_loses_nothing_that_was_kept(
     phone = Phone(context, live_server.url)
     phone.open("/")
     phone.page.wait_for_selector(BADGE, state="hidden")
-    phone.page.wait_for_function(f"({UNSENT})().then((items) => items.length === 0)")
+    phone.page.wait_for_function(f"async () => (await ({UNSENT})()).length === 0")
     assert LessonProgress.objects.get().user == kader
     context.close()
 
@@ -279,7 +280,7 @@ def test_removing_ones_data_warns_and_a_coordinator_brings_what_was_not_sent(
     phone.page.click("[data-step=start] [data-do=ask]")
     phone.page.click("[data-do=remove-all]")
     phone.page.wait_for_url(lambda url: "/hp/orang/" not in url)
-    phone.page.wait_for_function(f"({EVERYTHING})().then((rows) => rows === 0)")
+    phone.page.wait_for_function(f"async () => (await ({EVERYTHING})()) === 0")
 
     client.force_login(
         make_officer("panitia"), backend="lms.accounts.backends.PhonePinBackend"

@@ -24,7 +24,7 @@ async function show() {
   find("waiting").hidden = items.length === 0;
   find("none").hidden = items.length > 0 || !account();
   find("nobody").hidden = Boolean(account());
-  find("count").textContent = String(items.length);
+  find("unsent-count").textContent = String(items.length);
   fill(find("items"), items, asWaiting);
   const others = everybody.length - items.length;
   find("others").hidden = others === 0;
