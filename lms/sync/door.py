@@ -7,6 +7,7 @@ same body is a duplicate (fine); with another body it is a conflict, kept for a 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -124,13 +125,22 @@ def receive_items(
         raise BadBatch(f"Kirim paling banyak {MAX_ITEMS} catatan sekaligus.")
     read = [read_or_reject(item) for item in items]
     known = known_receipts(read)
-    fresh = store_together(sender, read, how, known)
-    return [
-        one
-        if isinstance(one, ItemAnswer)
-        else receive_item(sender, one, how, known, fresh)
-        for one in read
-    ]
+    answers: list[ItemAnswer] = []
+    for _, neighbours in groupby(read, key=type_of):
+        run = list(neighbours)
+        fresh = store_together(sender, run, how, known)
+        answers += [
+            one
+            if isinstance(one, ItemAnswer)
+            else receive_item(sender, one, how, known, fresh)
+            for one in run
+        ]
+    return answers
+
+
+def type_of(one: ReadItem | ItemAnswer) -> str:
+    """Return the fact type of an item, "" when it could not be read."""
+    return one.envelope.type if isinstance(one, ReadItem) else ""
 
 
 def read_or_reject(item: Any) -> ReadItem | ItemAnswer:
@@ -150,30 +160,29 @@ def known_receipts(read: list[ReadItem | ItemAnswer]) -> dict[UUID, Receipt]:
 
 def store_together(
     sender: User,
-    read: list[ReadItem | ItemAnswer],
+    run: list[ReadItem | ItemAnswer],
     how: Delivery,
     known: dict[UUID, Receipt],
 ) -> set[UUID]:
-    """Store new items whose app takes many at once; adds to `known`, returns which.
+    """Store the new items of neighbours of one type, when their app takes many at once.
 
-    All of a type or none: whatever goes wrong leaves them to be stored one by one.
+    Adds to `known` and returns which. All of them or none: whatever goes wrong leaves
+    them to be stored one by one. Only neighbours: an answer is not stored before the
+    start that stands before it.
     """
-    groups: dict[str, dict[UUID, ReadItem]] = {}
-    for item in read:
-        if isinstance(item, ReadItem) and item.envelope.uid not in known:
+    items: dict[UUID, ReadItem] = {}
+    if bulk_handler_for(type_of(run[0])):
+        for item in run:
             envelope = item.envelope
-            if bulk_handler_for(envelope.type) and how.hold_for(envelope) is None:
-                groups.setdefault(envelope.type, {}).setdefault(envelope.uid, item)
-    stored: set[UUID] = set()
-    for items in groups.values():
-        if len(items) > 1:
-            # Always in the same order: two deliveries of the same facts that cross
-            # then wait for each other and never lock each other out.
-            in_order = [items[uid] for uid in sorted(items)]
-            receipts = store_group(sender, in_order, how)
-            known.update({receipt.uid: receipt for receipt in receipts})
-            stored.update(receipt.uid for receipt in receipts)
-    return stored
+            if envelope.uid not in known and how.hold_for(envelope) is None:
+                items.setdefault(envelope.uid, item)
+    if len(items) < 2:
+        return set()
+    # Always in the same order: two deliveries of the same facts that cross then wait
+    # for each other and never lock each other out.
+    receipts = store_group(sender, [items[uid] for uid in sorted(items)], how)
+    known.update({receipt.uid: receipt for receipt in receipts})
+    return {receipt.uid for receipt in receipts}
 
 
 def store_group(sender: User, items: list[ReadItem], how: Delivery) -> list[Receipt]:

@@ -1,11 +1,10 @@
-from uuid import uuid4
-
 import pytest
 
 from lms.accounts.cards import card_token
 from lms.sync.words import describe_payload, moment_words, plain, type_words
 from tests.factories.courses import make_bimtek, make_registration
 
+NOBODYS = "3fadf555-1635-4444-8f4e-a4ae6db5b7a4"
 pytestmark = pytest.mark.django_db
 
 
@@ -35,7 +34,7 @@ def test_an_arrival_is_told_with_names(kader):
         ("lesson", "x", ("Materi", "tidak dikenal")),
         ("lesson", 0, ("Materi", "tidak dikenal")),
         ("lesson", {"a": 1}, ("Materi", '{"a": 1}')),
-        ("session", str(uuid4()), ("Sesi", "tidak dikenal")),
+        ("session", NOBODYS, ("Sesi", "tidak dikenal")),
         ("session", "x", ("Sesi", "tidak dikenal")),
         ("card", "CK1.X.Y", ("Pemilik kartu", "kartu palsu atau rusak")),
         ("attempt", "x", ("Ujian", "tidak dikenal")),
