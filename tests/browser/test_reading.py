@@ -6,7 +6,9 @@ import pytest
 
 from content.models import CustomImage
 from lms.bench.phone import visit
+from tests.browser.test_exam import begin, choose, go_on, take_along
 from tests.factories.accounts import PIN
+from tests.factories.assessments import make_assessment, make_sitting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -119,6 +121,25 @@ def test_a_lesson_is_read_aloud_and_can_be_held(phone, kader, lesson):
     assert phone.page.inner_text('[data-say="start"]').strip() == "Dengarkan"
 
 
+def test_a_question_is_read_aloud_until_the_page_is_turned(phone, kader):
+    test = make_assessment(questions=2, purpose="quiz")
+    sitting = make_sitting(test)
+    phone.page.add_init_script(VOICE)
+    take_along(phone, kader, sitting)
+    phone.context.set_offline(True)
+    begin(phone)
+    phone.page.evaluate("window.held = true")
+    phone.page.click('[data-listen] [data-say="start"]')
+    phone.page.wait_for_selector(".is-spoken")
+    stem = phone.page.inner_text("h1.question")
+    assert phone.page.evaluate("said") == [["Ibu", stem]]
+    choose(phone, "Pilihan 1")
+    assert phone.page.locator(".is-spoken").count() == 1
+    go_on(phone)
+    phone.page.wait_for_selector('[data-listen] [data-say="stop"]', state="hidden")
+    assert phone.page.locator(".is-spoken").count() == 0
+
+
 def test_a_phone_without_the_voice_has_no_button_but_advice(phone, kader, lesson):
     phone.page.add_init_script(SILENT)
     phone.sign_in(kader)
@@ -128,6 +149,9 @@ def test_a_phone_without_the_voice_has_no_button_but_advice(phone, kader, lesson
     phone.open("/hp/tampilan/")
     phone.page.wait_for_selector('[data-voice="missing"]')
     assert not phone.page.is_visible("[data-try]")
+    phone.open("/ujian/kerjakan/")
+    phone.page.wait_for_load_state("networkidle")
+    assert phone.page.locator("[data-listen][hidden]").count() == 1
 
 
 def test_long_texts_are_said_in_sentences(phone):

@@ -32,6 +32,8 @@ function show(name) {
     one.hidden = one.dataset.screen !== name;
   }
   trouble.hidden = true;
+  // What is read aloud is not on the screen any more.
+  document.dispatchEvent(new Event("listen:stop"));
   scrollTo(0, 0);
   screen(name).querySelector("h1")?.focus({ preventScroll: true });
 }

@@ -138,3 +138,5 @@ function show(bar, state) {
 }
 
 window.addEventListener("pagehide", stop);
+// A page that changes its text says so; it need not have loaded this.
+document.addEventListener("listen:stop", stop);
