@@ -5,6 +5,12 @@ import { introduce, READER_PREFIX, watch } from "./readers.js";
 import { database } from "./store.js";
 
 const WORKER_MS = 20_000;
+// What pages name in <meta name="later">, all among the worker's files.
+const LATER = {
+  exam: () => import("../../assessments/js/exam.js"),
+  module: () => import("../../courses/js/module.js"),
+  packs: () => import("./phone/packs.js"),
+};
 
 async function showUnsent() {
   const items = account() ? await unsent() : [];
@@ -165,10 +171,12 @@ async function takePapers() {
   await keepPapers(named.content.split(" "));
 }
 
-/** The player of tests is among the files of the worker. */
-async function play() {
+/** The script of this page, when its first words can do without. */
+async function loadLater() {
+  const named = document.querySelector("meta[name=later]");
+  if (!named) return;
   await behindWorker();
-  await import("../../assessments/js/exam.js");
+  await LATER[named.content]();
 }
 
 function start() {
@@ -187,7 +195,7 @@ function start() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") flush();
   });
-  if (document.querySelector("[data-screen]")) play();
+  loadLater();
   watch(account());
   showSignal();
   showUnsent();
