@@ -1,29 +1,43 @@
 """Which answers of an attempt count."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from assessments.clock import Moment, beginning, corrected, timely
 from assessments.models import Answer, Attempt, AttemptStart, AttemptSubmission
 
 
-def counted_answers(
-    attempt: Attempt, submission: AttemptSubmission | None = None
-) -> Mapping[str, list[int]]:
-    """Return the latest timely choice per question key, by corrected device time.
+@dataclass(frozen=True)
+class Deeds:
+    """What was done in one try: when it was started, and what was answered."""
+
+    starts: list[Moment]
+    answers: list[Answer]
+
+
+def read_deeds(attempt: Attempt, submission: AttemptSubmission | None = None) -> Deeds:
+    """Read what was done in a try, in two queries.
 
     Of a submission that lists its answers, those and no others.
     """
-    rows = counted_rows(attempt, submission)
+    answers = _answers(attempt, submission)
+    return Deeds(start_moments(attempt, submission), answers)
+
+
+def counted_answers(
+    attempt: Attempt, deeds: Deeds | None = None
+) -> Mapping[str, list[int]]:
+    """Return the latest timely choice per question key, by corrected device time."""
+    rows = counted_rows(attempt, deeds)
     return {row.question_key: row.selected for row in rows}
 
 
-def counted_rows(
-    attempt: Attempt, submission: AttemptSubmission | None = None
-) -> list[Answer]:
+def counted_rows(attempt: Attempt, deeds: Deeds | None = None) -> list[Answer]:
     """Return the answers that were in time, in the order in which they were made."""
-    rows = _answers(attempt, submission)
+    deeds = deeds or read_deeds(attempt)
+    rows = deeds.answers
     in_time = timely(
-        start_moments(attempt, submission),
+        deeds.starts,
         [as_moment(row) for row in rows],
         minutes=attempt.sitting.assessment.minutes,
         closes_at=attempt.sitting.closes_at,
@@ -33,15 +47,11 @@ def counted_rows(
     return sorted(counted, key=lambda row: (as_moment(row).at, str(row.uid)))
 
 
-def first_moment(
-    attempt: Attempt, submission: AttemptSubmission | None = None
-) -> Moment:
+def first_moment(attempt: Attempt, deeds: Deeds | None = None) -> Moment:
     """Return when the attempt began: with its start, or an answer before it."""
-    rows = _answers(attempt, submission)
-    answered = [as_moment(row) for row in rows]
-    return beginning([*start_moments(attempt, submission), *answered]) or Moment(
-        attempt.started_at
-    )
+    deeds = deeds or read_deeds(attempt)
+    answered = [as_moment(row) for row in deeds.answers]
+    return beginning([*deeds.starts, *answered]) or Moment(attempt.started_at)
 
 
 def start_moments(

@@ -5,6 +5,7 @@ understood at all is MalformedFact; a rule of ours never refuses (law 12). Facts
 try may arrive in any order: the first one opens it from its paper.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +18,12 @@ from assessments.models import Answer, Attempt, Checklist, QuestionPaper
 from assessments.payloads import numbers, optional, read_told, text, uid_of
 from assessments.refusals import Refusal
 from assessments.services import (
+    Sent,
     Told,
     append_answer,
+    append_answers,
     hand_in,
-    lock_attempt,
+    locked_attempts,
     open_attempt,
     record_observation,
     record_start,
@@ -36,7 +39,7 @@ SUSPECT = " Jam HP Anda berbeda dari jam server; panitia diberi tahu."
 def register() -> None:
     """Register the fact types this app owns."""
     register_fact_type("attempt.start", take_start)
-    register_fact_type("answer", take_answer)
+    register_fact_type("answer", take_answer, many=take_answers)
     register_fact_type("attempt.submit", take_submission)
     register_fact_type("observation", take_observation)
 
@@ -77,6 +80,43 @@ def take_answer(actor: User, envelope: Envelope) -> Verdict:
         )
     except Refusal as refusal:
         raise MalformedFact(refusal.sentence) from refusal
+    return _verdict_on(attempt, answer)
+
+
+@transaction.atomic
+def take_answers(actor: User, envelopes: Sequence[Envelope]) -> list[Verdict]:
+    """Store many answers in a few queries; whatever is odd raises, and nothing is kept.
+
+    Raises MalformedFact, and what `append_answers` raises.
+    """
+    uids = [uid_of(one.payload, "attempt", "ujian") for one in envelopes]
+    rows = locked_attempts().filter(uid__in=set(uids), user=actor)
+    tries = {row.uid: row for row in rows}
+    for uid, envelope in zip(uids, envelopes, strict=True):
+        if uid not in tries:
+            tries[uid] = _attempt(actor, envelope)
+    answers = append_answers(
+        [
+            Sent(tries[uid], _told_by(envelope), _arrival(envelope))
+            for uid, envelope in zip(uids, envelopes, strict=True)
+        ]
+    )
+    return [
+        _verdict_on(tries[uid], row) for uid, row in zip(uids, answers, strict=True)
+    ]
+
+
+def _told_by(envelope: Envelope) -> Told:
+    return Told(
+        envelope.uid,
+        envelope.occurred_at,
+        envelope.clock_offset,
+        text(envelope.payload, "question", "soal"),
+        numbers(envelope.payload, "selected", "pilihan"),
+    )
+
+
+def _verdict_on(attempt: Attempt, answer: Answer) -> Verdict:
     try:
         _require_counting(attempt, answer)
     except Refusal as refusal:
@@ -119,7 +159,6 @@ def take_submission(actor: User, envelope: Envelope) -> Verdict:
         )
     except Refusal as refusal:
         raise MalformedFact(refusal.sentence) from refusal
-    attempt.refresh_from_db()
     result = f"Ujian dikumpulkan: {attempt.score} dari {attempt.max_score} benar."
     if not submission.final and attempt.paper_id is not None:
         return Verdict(
@@ -192,15 +231,16 @@ def take_observation(actor: User, envelope: Envelope) -> Verdict:
 def _attempt(actor: User, envelope: Envelope) -> Attempt:
     """Return the person's try under lock; its first fact opens it from its paper."""
     uid = uid_of(envelope.payload, "attempt", "ujian")
-    attempt = Attempt.objects.filter(uid=uid, user=actor).defer("snapshot").first()
+    attempt = locked_attempts().filter(uid=uid, user=actor).first()
     if attempt is not None:
-        return lock_attempt(attempt)
+        return attempt
     paper = QuestionPaper.objects.filter(uid=uid, user=actor).first()
     if paper is None:
         raise MalformedFact("Ujian ini tidak ditemukan pada akun Anda.")
-    return open_attempt(
+    attempt, _ = open_attempt(
         paper, envelope.occurred_at, envelope.clock_offset, timezone.now()
     )
+    return attempt
 
 
 def _arrival(envelope: Envelope) -> Arrival:

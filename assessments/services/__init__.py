@@ -1,6 +1,13 @@
 """Everything that writes in this app, one verb_noun function per change."""
 
-from assessments.services.attempts import Told, append_answer, hand_in, save_answer
+from assessments.services.attempts import (
+    Sent,
+    Told,
+    append_answer,
+    append_answers,
+    hand_in,
+    save_answer,
+)
 from assessments.services.evidence import record_training, withdraw_evidence
 from assessments.services.observations import record_observation
 from assessments.services.papers import (
@@ -11,7 +18,7 @@ from assessments.services.papers import (
 )
 from assessments.services.results import (
     close_attempt,
-    lock_attempt,
+    locked_attempts,
     submit_all_overdue,
     submit_attempt,
     submit_overdue,
@@ -30,8 +37,10 @@ from assessments.services.statuses import (
 )
 
 __all__ = [
+    "Sent",
     "Told",
     "append_answer",
+    "append_answers",
     "close_attempt",
     "close_sitting",
     "derive_many",
@@ -40,7 +49,7 @@ __all__ = [
     "give_seats",
     "hand_in",
     "issue_paper",
-    "lock_attempt",
+    "locked_attempts",
     "open_attempt",
     "open_sitting",
     "owe_expired_statuses",

@@ -1,11 +1,11 @@
 """Answers of a try, one by one or handed in together."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessments import window
 from assessments.clock import Arrival, Moment, judge
@@ -36,6 +36,19 @@ class Told:
     clock_offset: int
     question_key: str = ""
     selected: Collection[int] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer as a device told it, with its locked try and how it arrived."""
+
+    attempt: Attempt
+    told: Told
+    arrival: Arrival
+
+
+class NotTogether(Exception):
+    """Some of these answers change more than themselves: take them one by one."""
 
 
 def save_answer(
@@ -85,10 +98,73 @@ def append_answer(
             "clock_suspect": moment.suspect,
         },
     )
-    if answer.attempt_id != attempt.pk:
-        raise Refusal("nomor_terpakai", "Nomor jawaban ini sudah dipakai jawaban lain.")
+    _own(answer, attempt)
     if made and arrival is not None:
         _take_into_account(attempt, moment, arrival.received_at)
+    return answer
+
+
+def append_answers(sent: Sequence[Sent]) -> list[Answer]:
+    """Append many answers of locked tries in two queries, as `append_answer` would.
+
+    Raises NotTogether or Refusal unless all can be answers of open tries, made after
+    their start by a clock that is right; IntegrityError when another delivery of one
+    of them crosses this one. The caller's transaction then undoes all of them.
+    """
+    for one in sent:
+        moment = _moment(one)
+        if one.attempt.submitted_at is not None or one.attempt.clock_suspect:
+            raise NotTogether
+        if moment.suspect or moment.at < one.attempt.started_at:
+            raise NotTogether
+    kept = _keep(sent)
+    for one in kept:
+        if isinstance(one, Refusal):
+            raise one
+    return kept
+
+
+def _keep(sent: Sequence[Sent]) -> list[Answer | Refusal]:
+    """Insert the answers that are not known yet; in the order of what was sent."""
+    known = Answer.objects.in_bulk([one.told.uid for one in sent], field_name="uid")
+    new: list[Answer] = []
+    kept: list[Answer | Refusal] = []
+    for one in sent:
+        told, attempt = one.told, one.attempt
+        try:
+            chosen = _readable(attempt, told.question_key, told.selected)
+            if told.uid not in known:
+                known[told.uid] = _new_answer(one, chosen)
+                new.append(known[told.uid])
+            kept.append(_own(known[told.uid], attempt))
+        except Refusal as refusal:
+            kept.append(refusal)
+    Answer.objects.bulk_create(sorted(new, key=lambda row: row.uid))
+    return kept
+
+
+def _new_answer(sent: Sent, chosen: list[int]) -> Answer:
+    return Answer(
+        uid=sent.told.uid,
+        attempt=sent.attempt,
+        question_key=sent.told.question_key,
+        selected=chosen,
+        occurred_at=sent.told.occurred_at,
+        device=sent.arrival.device,
+        clock_offset=sent.told.clock_offset,
+        clock_suspect=_moment(sent).suspect,
+    )
+
+
+def _moment(sent: Sent) -> Moment:
+    told = sent.told
+    first = _earliest(sent.attempt)
+    return judge(told.occurred_at, told.clock_offset, first, sent.arrival)
+
+
+def _own(answer: Answer, attempt: Attempt) -> Answer:
+    if answer.attempt_id != attempt.pk:
+        raise Refusal("nomor_terpakai", "Nomor jawaban ini sudah dipakai jawaban lain.")
     return answer
 
 
@@ -132,28 +208,27 @@ def _may_wait(attempt: Attempt, moment: Moment) -> bool:
     return moment.suspect or until is None or moment.at <= until
 
 
-@transaction.atomic
 def hand_in(
-    attempt: Attempt,
+    row: Attempt,
     told: Told,
     arrival: Arrival,
     *,
     start: Told | None = None,
     answers: Iterable[Told] | None = None,
 ) -> tuple[AttemptSubmission, list[Refusal]]:
-    """Hand in a try as a phone tells it, grading exactly the answers it lists.
+    """Hand in a locked try as a phone tells it, grading just the answers it lists.
 
     Listed answers that did not arrive yet are stored; those that cannot be answers are
     left out and returned as refusals. Without a list all answers known here count.
     The first submission to arrive is final, a later one is only kept: graded too, it
     would let a person try answers out. A result that time had closed is put right.
     """
-    row = lock_attempt(attempt)
     known = AttemptSubmission.objects.filter(uid=told.uid).first()
     if known:
         return known, []
-    final = not row.submissions.filter(final=True).exists() and (
-        row.submitted_at is None or row.paper_id is not None
+    # An open try has no final submission: it would have been closed with it.
+    final = row.submitted_at is None or (
+        row.paper_id is not None and not row.submissions.filter(final=True).exists()
     )
     begun = _add_listed_start(row, start, arrival)
     listed, refusals = _add_listed(row, answers, arrival)
@@ -197,20 +272,14 @@ def _add_listed(
 ) -> tuple[list[str] | None, list[Refusal]]:
     if answers is None:
         return None, []
-    listed, refusals = [], []
-    for told in answers:
-        try:
-            answer = append_answer(
-                row,
-                told.question_key,
-                told.selected,
-                occurred_at=told.occurred_at,
-                clock_offset=told.clock_offset,
-                uid=told.uid,
-                arrival=arrival,
-            )
-        except Refusal as refusal:
-            refusals.append(refusal)
-        else:
-            listed.append(str(answer.uid))
-    return listed, refusals
+    sent = [Sent(row, told, arrival) for told in answers]
+    try:
+        with transaction.atomic():
+            kept = _keep(sent)
+    except IntegrityError:
+        # Another try took one of the numbers at this moment: now it is known.
+        kept = _keep(sent)
+    found = [one for one in kept if isinstance(one, Answer)]
+    note_clock(row, any(answer.clock_suspect for answer in found))
+    refusals = [one for one in kept if isinstance(one, Refusal)]
+    return [str(answer.uid) for answer in found], refusals

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessments import clock, window
 from assessments.answers import first_moment
@@ -16,7 +16,7 @@ from assessments.models import (
     Sitting,
 )
 from assessments.refusals import Refusal
-from assessments.services.results import lock_attempt, submit_overdue
+from assessments.services.results import locked_attempts, submit_overdue
 from assessments.snapshots import make_snapshot
 from lms.accounts.models import User
 from lms.ids import new_uuid7
@@ -60,33 +60,48 @@ def record_start(
     Raises Refusal (`nomor_terpakai`).
     """
     at = arrival.received_at if arrival else occurred_at
-    attempt = open_attempt(paper, occurred_at, clock_offset, at)
+    attempt, opened = open_attempt(paper, occurred_at, clock_offset, at)
     start = add_start(
         attempt, occurred_at, clock_offset=clock_offset, uid=uid, arrival=arrival
     )
     note_clock(attempt, start.clock_suspect)
-    settle_start(attempt, at)
+    if not opened:
+        # What it opened itself begins with it; nothing else is known yet.
+        settle_start(attempt, at)
     return attempt
 
 
 def open_attempt(
     paper: QuestionPaper, occurred_at: datetime, clock_offset: int, at: datetime
-) -> Attempt:
-    """Return the locked try of a paper; what arrives first about it opens it."""
+) -> tuple[Attempt, bool]:
+    """Return the locked try of a paper; what arrives first about it opens it.
+
+    The second value says whether this opened it.
+    """
+    tries = locked_attempts().filter(uid=paper.uid)
+    found = tries.first()
+    if found is not None:
+        return found, False
     happened = clock.corrected(occurred_at, clock_offset)
-    attempt, _ = Attempt.objects.get_or_create(
-        uid=paper.uid,
-        defaults={
-            "paper": paper,
-            "sitting_id": paper.sitting_id,
-            "user_id": paper.user_id,
-            "number": paper.number,
-            "snapshot": paper.snapshot,
-            "max_score": len(paper.snapshot),
-            "started_at": clock.between(happened, paper.issued_at, at),
-        },
-    )
-    return lock_attempt(attempt)
+    try:
+        with transaction.atomic():
+            opened = Attempt.objects.create(
+                uid=paper.uid,
+                paper=paper,
+                sitting_id=paper.sitting_id,
+                user_id=paper.user_id,
+                number=paper.number,
+                snapshot=paper.snapshot,
+                max_score=len(paper.snapshot),
+                started_at=clock.between(happened, paper.issued_at, at),
+            )
+        return opened, True
+    except IntegrityError:
+        found = tries.first()
+        if found is None:
+            raise
+        # Another fact of it arrived at the same moment and was first.
+        return found, False
 
 
 def add_start(
@@ -134,8 +149,10 @@ def settle_start(attempt: Attempt, at: datetime) -> None:
     if attempt.submitted_at is not None or attempt.paper_id is None:
         return
     first = first_moment(attempt)
-    attempt.started_at = clock.between(first.at, attempt.paper.issued_at, at)
-    attempt.save(update_fields=["started_at"])
+    began = clock.between(first.at, attempt.paper.issued_at, at)
+    if began != attempt.started_at:
+        attempt.started_at = began
+        attempt.save(update_fields=["started_at"])
 
 
 def _paper_of_next_try(sitting: Sitting, user: User, at: datetime) -> QuestionPaper:

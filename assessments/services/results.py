@@ -1,14 +1,13 @@
 """Closing a try: handed in by the person, or closed by time; and putting it right."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments import clock, window
-from assessments.answers import as_moment, counted_answers, first_moment
+from assessments.answers import as_moment, counted_answers, first_moment, read_deeds
 from assessments.grading import Grade, grade
 from assessments.models import (
     Attempt,
@@ -94,8 +93,7 @@ def close_row(
     row: Attempt, at: datetime, submission: AttemptSubmission | None = None
 ) -> Grade:
     """Write the result into a locked row; `at` is when the server does it."""
-    chosen = counted_answers(row, submission)
-    result = _write_result(row, chosen, at, submission)
+    result = _write_result(row, at, submission)
     if row.sitting.assessment.certifying and result.skills:
         record_knowledge(row, result.skills)
     return result
@@ -107,15 +105,14 @@ def regrade_row(
     cause: AttemptRevision.Cause,
     submission: AttemptSubmission | None = None,
 ) -> None:
-    """Put the result of a lock_attempt, closed row right, and its evidence with it."""
+    """Put the result of a locked, closed row right, and its evidence with it."""
     before = {
         "score": row.score,
         "passed": row.passed,
         "submitted_at": row.submitted_at.isoformat(),
         "chosen": {q["key"]: q.get("chosen", []) for q in row.snapshot},
     }
-    chosen = counted_answers(row, submission)
-    result = _write_result(row, chosen, at, submission)
+    result = _write_result(row, at, submission)
     AttemptRevision.objects.create(
         uid=uuid5(row.uid, f"revision:{cause}"),
         attempt=row,
@@ -131,18 +128,17 @@ def regrade_row(
 
 
 def _write_result(
-    row: Attempt,
-    chosen: Mapping[str, list[int]],
-    at: datetime,
-    submission: AttemptSubmission | None,
+    row: Attempt, at: datetime, submission: AttemptSubmission | None
 ) -> Grade:
+    deeds = read_deeds(row, submission)
+    chosen = counted_answers(row, deeds)
     result = grade(row.snapshot, chosen)
     row.snapshot = [
         {**question, "chosen": chosen.get(question["key"], [])}
         for question in row.snapshot
     ]
     if row.paper_id is not None:
-        began = first_moment(row, submission).at
+        began = first_moment(row, deeds).at
         row.started_at = clock.between(began, row.paper.issued_at, at)
     row.submitted_at = _handed_in_at(row, at, submission)
     row.score = result.total.score
@@ -163,12 +159,20 @@ def _handed_in_at(
 
 def lock_attempt(attempt: Attempt) -> Attempt:
     """Return the attempt's row under lock, with test, person and paper."""
-    # "of self": only the attempt is lock_attempt, not the test that everybody reads.
+    return locked_attempts().get(pk=attempt.pk)
+
+
+def locked_attempts() -> QuerySet[Attempt]:
+    """Return tries to be read under lock, with test, person and paper.
+
+    By primary key: whoever locks several waits for others and never locks them out.
+    """
+    # "of self": only the attempt is locked, not the test that everybody reads.
     return (
         Attempt.objects.select_for_update(of=("self",))
         .select_related("sitting__assessment", "user", "paper")
         .defer("paper__snapshot")
-        .get(pk=attempt.pk)
+        .order_by("pk")
     )
 
 

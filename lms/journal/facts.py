@@ -108,7 +108,7 @@ def register_fact_type(
 
     `many` is for facts that phones send by the dozen: the same effect in few queries,
     in one transaction of all. It may refuse by any exception; then `handler` runs for
-    each. Only for facts whose order among others of a batch does not matter.
+    each. It gets neighbours of one batch in the order of their uids.
     """
     _handlers[type_name] = handler
     _bulk_handlers.pop(type_name, None)
