@@ -60,6 +60,10 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => event.respondWith(Promise.reject(Error())));
 """
+OFFER = """async () => {
+  const { offerUpdate } = await import("/static/lms/js/update.js");
+  await offerUpdate(await navigator.serviceWorker.getRegistration());
+}"""
 
 
 def test_a_new_release_waits_until_the_person_lets_it_in(
@@ -102,6 +106,10 @@ def test_a_release_that_waited_a_week_comes_in_but_never_during_a_test(
     phone.open("/")
     phone.page.wait_for_selector("#update")
     assert phone.page.evaluate(SHELLS) == ["cakap-shell-baru", "cakap-shell-lama"]
+    # A person in the player is not even asked.
+    phone.open("/ujian/kerjakan/")
+    phone.page.evaluate(OFFER)
+    assert phone.page.locator("#update").count() == 0
     phone.page.evaluate(REMEMBER, {"busy-test": None})
     phone.open("/")
     phone.page.wait_for_function(ONLY_THE_NEW)
