@@ -86,7 +86,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     for number in range(count):
         seen(make_kader(f"Kader {number}"), number)
     client = signed_in(dinas)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/kiriman/perangkat/")
 
 

@@ -56,7 +56,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 ):
     receive_items(kader, [item() for _ in range(count)], HELD)
     client = signed_in(panitia)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/kiriman/")
 
 
