@@ -9,6 +9,7 @@ os.environ.setdefault("SITE_URL", "http://localhost:8000")
 
 from lms.settings import *  # noqa: F403
 from lms.settings import (
+    CACHES,
     DATABASES,
     STORAGES,
     VAR_DIR,
@@ -45,6 +46,12 @@ STATIC_ROOT.mkdir()
 # Hashed names need collectstatic; tests of that build settings of their own.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+
+# Wagtail remembers pictures by number, and SQLite gives numbers out again.
+CACHES = {
+    **CACHES,
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # Messages wait in memory; a test that wants a real worker starts one.
