@@ -70,9 +70,10 @@ def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
     picture = CustomImage.objects.get().file.url
     asked = []
     phone.context.on("request", lambda request: asked.append(request.url))
-    phone.sign_in(kader)
+    # Before home, which shows the picture of the next module.
     phone.open("/hp/tampilan/")
     press(phone, "save-data", "1")
+    phone.sign_in(kader)
     phone.open(lesson.url)
     assert phone.page.inner_text(".picture-later strong") == "Tampilkan gambar (1 kB)"
     phone.page.wait_for_load_state("networkidle")
@@ -89,9 +90,10 @@ def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
 
 
 def test_a_picture_that_cannot_come_says_so(phone, kader, lesson):
-    phone.sign_in(kader)
+    # Before home, which shows the picture of the next module.
     phone.open("/hp/tampilan/")
     press(phone, "save-data", "1")
+    phone.sign_in(kader)
     phone.open(lesson.url)
     phone.wait_until_kept(lesson.url)
     phone.page.wait_for_load_state("networkidle")
