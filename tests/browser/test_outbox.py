@@ -315,3 +315,42 @@ def test_the_phone_writes_what_is_sealed_as_the_server_does(phone, kader):
         json.dumps(one, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         for one in TRICKY
     ]
+
+
+def wake_the_worker(page, address) -> None:
+    """Fire the browser's Background Sync, as it does when signal returns."""
+    tools = page.context.new_cdp_session(page)
+    found = []
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(event["registrations"]),
+    )
+    tools.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(100)
+    tools.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": address,
+            "registrationId": found[-1]["registrationId"],
+            "tag": "kirim",
+            "lastChance": True,
+        },
+    )
+
+
+def test_the_worker_sends_with_every_page_closed(phone, kader, lesson):
+    arrive(phone, kader)
+    phone.context.set_offline(True)
+    keep(phone, lesson.pk)
+    blank = phone.context.new_page()
+    phone.page.close()
+    phone.context.set_offline(False)
+    wake_the_worker(blank, phone.address)
+    for _ in range(300):
+        if LessonProgress.objects.exists():
+            break
+        blank.wait_for_timeout(100)
+    assert list(LessonProgress.objects.values_list("user", "lesson")) == [
+        (kader.pk, lesson.pk)
+    ]

@@ -2,7 +2,7 @@
 // A row of the store "papers" is the whole truth about one try here; the same things go
 // to the server as facts, and handing in lists them all, so their order is no matter.
 import { clockOffset, noteClock } from "../../lms/js/device.js";
-import { account, enqueue, unsent } from "../../lms/js/outbox.js";
+import { account, enqueue, receiptOf as outcomeOf, unsent } from "../../lms/js/outbox.js";
 import { database, remember } from "../../lms/js/store.js";
 
 /** The server did not give the paper; its message is a sentence for people. */
@@ -119,10 +119,7 @@ export function handIn(uid) {
 /** The server's word on what was handed in: `{status, sentence}`, kept with the row. */
 export async function receiptOf(row) {
   if (row.receipt || !row.submission) return row.receipt;
-  const db = await database;
-  const found = await db.get("receipts", row.submission.id);
-  const held = found ? undefined : await db.get("facts", row.submission.id);
-  const receipt = found ?? (held?.rejected && { status: "rejected", sentence: held.rejected });
+  const receipt = await outcomeOf(row.submission.id);
   if (!receipt) return undefined;
   const { status, sentence } = receipt;
   await change(row.uid, (now) => ({ ...now, receipt: { status, sentence } }));

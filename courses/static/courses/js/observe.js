@@ -1,6 +1,6 @@
 // An observation is kept on the phone before it is sent: bad signal in the hall costs
 // no assessor's work. Without this script the form is simply sent.
-import { account, enqueue, flush } from "../../lms/js/outbox.js";
+import { account, enqueue, flush, receiptOf } from "../../lms/js/outbox.js";
 
 const PATIENCE_MS = 4000;
 const form = document.querySelector("form[data-checklist]");
@@ -33,11 +33,8 @@ async function keep(event) {
     payload: { checklist, kader, place, context, done: stepsDone(), note: form.elements.note.value },
     label: `Penilaian praktik: ${name}`,
   });
-  const receipts = await Promise.race([
-    flush(),
-    new Promise((done) => setTimeout(() => done([]), PATIENCE_MS)),
-  ]);
-  show(receipts.find((receipt) => receipt.id === item.id));
+  await Promise.race([flush(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  show(await receiptOf(item.id));
 }
 
 function show(receipt) {

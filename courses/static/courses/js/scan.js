@@ -1,6 +1,6 @@
 // Scanning cards in a hall: every scan goes into the outbox first, so bad signal loses
 // nothing; the screen answers at once from the list of names fetched at the start.
-import { enqueue, flush } from "../../lms/js/outbox.js";
+import { enqueue, flush, receiptOf } from "../../lms/js/outbox.js";
 import { watch } from "./camera.js";
 
 const SAME_CARD_MS = 4000;
@@ -58,8 +58,8 @@ async function onCard(text) {
     label: `Hadir: ${person?.name ?? "kartu " + card.slice(0, 8)}`,
   });
   last.id = item.id;
-  const receipts = await flush();
-  answer(item.id, person, receipts.find((receipt) => receipt.id === item.id));
+  await flush();
+  answer(item.id, person, await receiptOf(item.id));
 }
 
 function greet(person, repeated) {

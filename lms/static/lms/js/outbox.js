@@ -46,6 +46,16 @@ export async function unsent(owner = account()) {
   return items.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** What the server said of an item, whoever of page and worker sent it; undefined while
+ * it waits here. */
+export async function receiptOf(id) {
+  const db = await database;
+  const receipt = await db.get("receipts", id);
+  if (receipt) return receipt;
+  const item = await db.get("facts", id);
+  return item?.rejected ? { id, status: "rejected", sentence: item.rejected } : undefined;
+}
+
 /** Take one item away for good: only what the server cannot read, only when asked. */
 export async function discard(id) {
   const tx = (await database).transaction("facts", "readwrite");
