@@ -267,5 +267,5 @@ def test_a_test_never_fetched_says_so_without_signal(phone, kader, sitting):
     phone.wait_until_kept("/")
     phone.context.set_offline(True)
     phone.open(f"/ujian/{sitting.uid}/")
-    phone.page.wait_for_selector("[data-screen=missing]:not([hidden])")
-    assert phone.heading() == "Lembar soal belum ada di HP ini"
+    missing = phone.page.locator("[data-screen=missing]:not([hidden])")
+    assert missing.locator("h1").inner_text() == "Lembar soal belum ada di HP ini"
