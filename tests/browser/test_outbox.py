@@ -329,7 +329,9 @@ def wake_the_worker(page, address) -> None:
         lambda event: found.extend(event["registrations"]),
     )
     tools.send("ServiceWorker.enable")
-    while not found:
+    for _ in range(300):
+        if found:
+            break
         page.wait_for_timeout(100)
     tools.send(
         "ServiceWorker.dispatchSyncEvent",
