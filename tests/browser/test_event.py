@@ -49,7 +49,9 @@ def test_scans_without_signal_are_named_kept_and_sent_later(phone, event):
     enter(phone, card_token(rina))
     assert outcome(phone, "ok").startswith("Rina Marlina hadir ")
     enter(phone, siti.account_code)
-    phone.page.wait_for_function("document.body.innerText.includes('Siti Aminah')")
+    phone.page.wait_for_function(
+        "() => document.body.innerText.includes('Siti Aminah')"
+    )
     enter(phone, card_token(rina))
     assert outcome(phone, "repeat").startswith("Rina Marlina sudah tercatat ")
     assert phone.page.inner_text(UNSENT) == "3"

@@ -67,7 +67,7 @@ def take_along(phone, person, sitting) -> None:
     phone.sign_in(person)
     phone.wait_until_kept("/")
     phone.open(f"/ujian/{sitting.uid}/")
-    phone.page.wait_for_function("indexedDB.databases !== undefined")
+    phone.page.wait_for_function("() => indexedDB.databases !== undefined")
     phone.page.wait_for_load_state("networkidle")
 
 

@@ -48,7 +48,7 @@ def test_home_card_and_a_read_lesson_open_without_signal(phone, kader, lesson):
     phone.open(lesson.url)
     picture = phone.page.locator(".prose img")
     picture.scroll_into_view_if_needed()
-    phone.page.wait_for_function("document.querySelector('.prose img').complete")
+    phone.page.wait_for_function("() => document.querySelector('.prose img').complete")
     assert picture.evaluate("image => image.naturalWidth > 0")
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from content.models import CustomImage
 from lms.bench.phone import visit
@@ -60,7 +61,7 @@ def test_larger_letters_take_effect_at_once_and_on_kept_pages(phone, kader, less
     assert phone.page.get_attribute(".size--huge", "aria-pressed") == "true"
     for path in (lesson.url, "/hp/"):
         phone.open(path)
-        phone.page.wait_for_function(f'{SIZE} === "24px"')
+        phone.page.wait_for_function(f'() => {SIZE} === "24px"')
     phone.context.set_offline(False)
     phone.open("/tentang/")
     assert phone.page.locator('html[data-text="huge"]').count() == 1
@@ -78,7 +79,7 @@ def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
     assert phone.page.inner_text(".picture-later strong") == "Tampilkan gambar (1 kB)"
     phone.page.wait_for_load_state("networkidle")
     assert [url for url in asked if picture in url] == []
-    phone.page.click(".picture-later")
+    phone.page.click(".picture-later[data-tap]")
     phone.page.wait_for_selector(".prose img")
     assert phone.page.get_attribute(".prose img", "alt") == "Timbangan"
 
@@ -98,10 +99,9 @@ def test_a_picture_that_cannot_come_says_so(phone, kader, lesson):
     phone.wait_until_kept(lesson.url)
     phone.page.wait_for_load_state("networkidle")
     phone.context.set_offline(True)
-    phone.page.click(".picture-later")
-    phone.page.wait_for_function(
-        "document.querySelector('.picture-later').innerText.includes('belum tersimpan')"
-    )
+    phone.page.click(".picture-later[data-tap]")
+    tile = phone.page.locator(".picture-later")
+    expect(tile).to_contain_text("belum tersimpan")
 
 
 def test_a_lesson_is_read_aloud_and_can_be_held(phone, kader, lesson):

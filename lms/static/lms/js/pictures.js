@@ -6,8 +6,11 @@ const MISSING = "Gambar belum tersimpan di HP ini. Coba lagi saat ada sinyal.";
 /** Show what costs nothing, and let the rest of a node wait for a tap. */
 export async function preparePictures(root = document) {
   root.addEventListener("click", showOnTap);
+  const waiting = root.querySelectorAll("a[data-picture]");
+  // Until then a tap opens the picture by itself, as it does without scripts.
+  for (const link of waiting) link.dataset.tap = "";
   if (!("caches" in window)) return;
-  for (const link of root.querySelectorAll("a[data-picture]")) {
+  for (const link of waiting) {
     if (await caches.match(link.getAttribute("href"))) show(link);
   }
 }
