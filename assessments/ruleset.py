@@ -37,6 +37,25 @@ class SkillRule:
     validity_months: int
     warn_before_days: int
     practice_pass_percent: int = PRACTICE_PASS_PERCENT
+    # Days after an observed practice when a bidan confirms it on a posyandu day.
+    confirm_after_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AssessorRule:
+    """Who may assess, and how agreement between assessors is watched.
+
+    Product defaults where a rule set says nothing: nobody needs a licence. Floors are
+    in percent; 60 stands for a kappa of 0.60, "substantial" after Landis and Koch
+    (Biometrics 33, 1977).
+    """
+
+    licence_required: bool = False
+    licence_months: int = 24
+    own_posyandu: bool = False
+    double_percent: int = 10
+    agreement_floor: int = 80
+    kappa_floor: int = 60
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,7 @@ class RuleSet:
     version: str
     levels: tuple[LevelRule, ...]
     skill_rule: SkillRule
+    assessor_rule: AssessorRule = AssessorRule()
 
     @classmethod
     def parse(cls, version: str, rules: Mapping[str, Any]) -> Self:
@@ -58,7 +78,7 @@ class RuleSet:
             raise RuleSetError("Kode tingkat dipakai lebih dari sekali.")
         if len({level.order for level in levels}) < len(levels):
             raise RuleSetError("Urutan tingkat dipakai lebih dari sekali.")
-        return cls(version, levels, _skill_rule(rules))
+        return cls(version, levels, _skill_rule(rules), _assessor_rule(rules))
 
 
 def _part(row: Any, key: str, kind: type, where: str) -> Any:
@@ -116,4 +136,29 @@ def _skill_rule(rules: Mapping[str, Any]) -> SkillRule:
         validity_months=_number(row, "validity_months", where, 1, 600),
         warn_before_days=_number(row, "warn_before_days", where, 0, 3650),
         practice_pass_percent=practice,
+        confirm_after_days=_days(row, where),
+    )
+
+
+def _days(row: Any, where: str) -> tuple[int, ...]:
+    days = row.get("confirm_after_days", [])
+    if not isinstance(days, list) or not all(
+        type(day) is int and 1 <= day <= 3650 for day in days
+    ):
+        raise RuleSetError(f"'confirm_after_days' pada {where} harus daftar hari.")
+    return tuple(sorted(days))
+
+
+def _assessor_rule(rules: Mapping[str, Any]) -> AssessorRule:
+    if "assessor_rule" not in rules:
+        return AssessorRule()
+    row = _part(rules, "assessor_rule", Mapping, "aturan")
+    where = "assessor_rule"
+    return AssessorRule(
+        licence_required=_part(row, "licence_required", bool, where),
+        licence_months=_number(row, "licence_months", where, 1, 120),
+        own_posyandu=_part(row, "own_posyandu", bool, where),
+        double_percent=_number(row, "double_percent", where, 0, 100),
+        agreement_floor=_number(row, "agreement_floor", where, 0, 100),
+        kappa_floor=_number(row, "kappa_floor", where, 0, 100),
     )

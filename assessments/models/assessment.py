@@ -34,6 +34,22 @@ class Assessment(ClusterableModel):
     questions = models.ManyToManyField(
         Question, through="AssessmentItem", related_name="assessments"
     )
+    # A test with blueprint rows draws from the bank; its own items are then not used.
+    case_percent = models.PositiveSmallIntegerField(
+        "soal kasus (%)",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
+    # The pre-test of a post-test: whoever got form A there gets form B here.
+    counterpart = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        verbose_name="pasangan pra-uji",
+    )
 
     class Meta:
         verbose_name = "ujian"
@@ -47,6 +63,10 @@ class Assessment(ClusterableModel):
             models.CheckConstraint(
                 condition=Q(max_attempts__gte=1),
                 name="assessment_allows_an_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(case_percent=None) | Q(case_percent__lte=100),
+                name="assessment_case_percent_in_range",
             ),
         ]
 

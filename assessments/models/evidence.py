@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from assessments.models.attempt import Attempt
 from assessments.models.observation import Observation
+from assessments.models.outside import OutsideLearning
 from content.models import LevelRuleSet, Skill
 from lms.journal.facts import Fact
 
@@ -15,18 +16,26 @@ class Evidence(Fact):
         TRAINED = "trained", "Dilatih"
         KNOWLEDGE = "knowledge", "Pengetahuan (ujian)"
         PRACTICE = "practice", "Praktik (pengamatan)"
+        CONFIRMATION = "confirmation", "Konfirmasi di hari buka Posyandu"
+        OUTSIDE = "outside", "Belajar di luar"
+        ADJUDICATION = "adjudication", "Putusan penengah"
         WITHDRAWAL = "withdrawal", "Penarikan bukti"
 
     kader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence"
     )
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="evidence")
-    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    kind = models.CharField("jenis", max_length=12, choices=Kind)
     positive = models.BooleanField("mendukung")
     attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, blank=True)
     # How often the attempt's result had been put right before this line.
     revision = models.PositiveSmallIntegerField("perbaikan ke", default=0)
     observation = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True)
+    outside = models.ForeignKey(
+        OutsideLearning, models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    # Of a putusan penengah: the uids of the lines that disagreed, as text.
+    settles = models.JSONField("memutus", default=list)
     withdraws = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     score = models.PositiveSmallIntegerField("nilai", null=True, blank=True)
     max_score = models.PositiveSmallIntegerField("nilai penuh", null=True, blank=True)
@@ -60,6 +69,15 @@ class Evidence(Fact):
                 condition=~Q(kind="withdrawal") | Q(withdraws__isnull=False),
                 name="evidence_withdrawal_names_its_evidence",
             ),
+            models.UniqueConstraint(
+                fields=["outside", "skill"],
+                condition=Q(outside__isnull=False),
+                name="evidence_one_per_outside_learning",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="adjudication") | Q(recorded_by__isnull=False),
+                name="evidence_adjudication_is_by_a_person",
+            ),
         ]
         indexes = [models.Index(fields=["kader", "skill"], name="evidence_by_skill")]
 
@@ -76,12 +94,26 @@ class SkillStatus(models.Model):
         ASSESSED = "dinilai", "Sudah dinilai"
         COMPETENT = "cakap", "Cakap"
 
+    class Relearn(models.TextChoices):
+        NO = "", "tidak"
+        EXPIRED = "expired", "masa berlaku habis"
+        OUTDATED = "outdated", "pedoman berubah"
+        WEAK = "weak", "praktik belum cukup"
+
     kader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="skill_statuses"
     )
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="statuses")
     status = models.CharField("status", max_length=8, choices=Status)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+    # Must learn again, and why; empty while the skill holds or was never held.
+    relearn = models.CharField(
+        "perlu belajar lagi", max_length=10, choices=Relearn, blank=True, default=""
+    )
+    # Observers disagree and nobody has settled it: the stricter holds.
+    disputed = models.BooleanField("pengamat berbeda", default=False)
+    # The last confirmation on a posyandu day that counts.
+    confirmed_on = models.DateField("dikonfirmasi", null=True, blank=True)
     # The verdict as data and as a sentence (law 3).
     explanation = models.JSONField(default=dict)
     sentence = models.CharField("penjelasan", max_length=500, blank=True)
@@ -101,7 +133,17 @@ class SkillStatus(models.Model):
             models.Index(
                 fields=["skill", "status", "kader", "valid_until"],
                 name="status_counted_by_skill",
-            )
+            ),
+            models.Index(
+                fields=["relearn", "skill"],
+                condition=~Q(relearn=""),
+                name="status_to_relearn",
+            ),
+            models.Index(
+                fields=["skill"],
+                condition=Q(disputed=True),
+                name="status_disputed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,8 @@ class QuestionPaper(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="question_papers"
     )
     number = models.PositiveSmallIntegerField("percobaan ke")
+    # A or B where the test has paired forms; the test paired with it takes the other.
+    form = models.CharField("bentuk", max_length=1, blank=True)
     # As Attempt.snapshot, with the key: never leaves the server whole.
     snapshot = models.JSONField()
     # Nothing done with this paper happened before.

@@ -1,9 +1,17 @@
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from content.models import Skill, SPMField
+from assessments.models.case import QuestionCase
+from content.models import CustomDocument, CustomImage, Skill, SPMField
+from content.recordings import check_recording
+
+# Places on a picture are in thousandths of its width and height.
+EDGE = [MaxValueValidator(1000)]
 
 
 class Question(ClusterableModel):
@@ -13,6 +21,10 @@ class Question(ClusterableModel):
         SINGLE = "single", "Satu jawaban"
         MULTIPLE = "multiple", "Beberapa jawaban"
         TRUE_FALSE = "true_false", "Benar atau salah"
+        NUMBER = "number", "Isian angka"
+        ORDERING = "ordering", "Mengurutkan"
+        MATCHING = "matching", "Menjodohkan"
+        HOTSPOT = "hotspot", "Menunjuk pada gambar"
 
     class Form(models.TextChoices):
         A = "A", "Bentuk A"
@@ -42,8 +54,45 @@ class Question(ClusterableModel):
     # Questions of one pair measure the same thing; pre- and post-test take one each.
     pair = models.SlugField("pasangan", max_length=60, blank=True)
     form = models.CharField("bentuk", max_length=1, choices=Form, blank=True)
+    # Several questions about one story; they stay together, in this order.
+    case = models.ForeignKey(
+        QuestionCase,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name="kasus",
+    )
+    case_order = models.PositiveSmallIntegerField("urutan dalam kasus", default=0)
     is_case = models.BooleanField("berbasis kasus", default=False)
     lesson_slug = models.SlugField("materi", max_length=80, blank=True)
+    # Code of a level of the rules (purwa, madya, utama); empty for any.
+    level = models.SlugField("tingkat", max_length=20, blank=True)
+    image = models.ForeignKey(
+        CustomImage,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gambar",
+    )
+    audio = models.ForeignKey(
+        CustomDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="rekaman suara",
+        validators=[check_recording],
+    )
+    # Only of "Isian angka": right within answer ± tolerance.
+    number_answer = models.DecimalField(
+        "angka yang benar", max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    number_tolerance = models.DecimalField(
+        "selisih yang diterima", max_digits=12, decimal_places=3, default=Decimal(0)
+    )
+    unit = models.CharField("satuan", max_length=20, blank=True)
     version = models.PositiveIntegerField("versi", default=1)
     is_active = models.BooleanField("dipakai", default=True)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -62,6 +111,14 @@ class Question(ClusterableModel):
                 condition=Q(skill__isnull=True) | Q(spm_field__isnull=True),
                 name="question_measures_skill_or_field",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="number") | Q(number_answer__isnull=False),
+                name="question_number_has_its_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(number_tolerance__gte=0),
+                name="question_tolerance_not_negative",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,13 +126,30 @@ class Question(ClusterableModel):
 
 
 class Choice(models.Model):
-    """One answer to choose, with the reason why it is right or wrong."""
+    """One answer to choose, with the reason why it is right or wrong.
+
+    Of an ordering one step, in its right place; of a matching one pair; of a hotspot
+    one area of the picture, in thousandths.
+    """
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
     order = models.PositiveSmallIntegerField("urutan")
     text = models.CharField("pilihan jawaban", max_length=400)
     is_correct = models.BooleanField("benar", default=False)
     reason = models.CharField("alasan", max_length=400, blank=True)
+    match = models.CharField("pasangan jawaban", max_length=200, blank=True)
+    area_left = models.PositiveSmallIntegerField(
+        "kiri (‰)", null=True, blank=True, validators=EDGE
+    )
+    area_top = models.PositiveSmallIntegerField(
+        "atas (‰)", null=True, blank=True, validators=EDGE
+    )
+    area_width = models.PositiveSmallIntegerField(
+        "lebar (‰)", null=True, blank=True, validators=EDGE
+    )
+    area_height = models.PositiveSmallIntegerField(
+        "tinggi (‰)", null=True, blank=True, validators=EDGE
+    )
     # Lets the CMS move rows up and down.
     sort_order_field = "order"
 
