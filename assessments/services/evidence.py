@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.framework import parse_ruleset, ruleset_in_force
 from assessments.grading import Points
 from assessments.models import Attempt, Evidence, Observation
+from assessments.observing import Outcome
 from assessments.refusals import Refusal
 from assessments.services.statuses import derive_or_owe
 from content.models import Skill
@@ -125,28 +126,43 @@ def correct_knowledge(
     record_knowledge(attempt, skills, revision=attempt.revisions.count())
 
 
-@transaction.atomic
 def record_practice(observation: Observation) -> None:
     """Write down what an observation that counts proves about its skill."""
-    Evidence.objects.bulk_create(
-        [
-            Evidence(
-                uid=uuid5(observation.uid, "practice"),
-                kader=observation.kader,
-                skill=observation.checklist.skill,
-                kind=Evidence.Kind.PRACTICE,
-                positive=observation.competent,
-                observation=observation,
-                score=observation.steps_done,
-                max_score=observation.steps_total,
-                detail=observation.checklist.title[:255],
-                recorded_by=observation.assessor,
-                occurred_at=observation.occurred_at,
-            )
-        ],
-        ignore_conflicts=True,
+    outcome = Outcome(
+        observation.steps_done, observation.steps_total, observation.competent
     )
-    derive_or_owe([observation.kader])
+    record_practices([(observation, outcome)])
+
+
+@transaction.atomic
+def record_practices(found: Sequence[tuple[Observation, Outcome]]) -> None:
+    """Write down what observations that count prove; again adds nothing.
+
+    The outcome is given apart: a sheet of repeated steps stands on an earlier one.
+    """
+    lines = [
+        Evidence(
+            uid=practice_uid(observation.uid),
+            kader=observation.kader,
+            skill=observation.checklist.skill,
+            kind=Evidence.Kind.PRACTICE,
+            positive=outcome.competent,
+            observation=observation,
+            score=outcome.done,
+            max_score=outcome.total,
+            detail=observation.checklist.title[:255],
+            recorded_by=observation.assessor,
+            occurred_at=observation.occurred_at,
+        )
+        for observation, outcome in found
+    ]
+    Evidence.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
+    derive_or_owe(list({row.kader_id: row.kader for row, _ in found}.values()))
+
+
+def practice_uid(observation: UUID) -> UUID:
+    """Return the uid of the line that an observation with that uid makes."""
+    return uuid5(observation, "practice")
 
 
 @transaction.atomic
