@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.licensing import QUARANTINE_SENTENCES
 from assessments.models import Checklist, Observation
 from assessments.services import record_observation
-from assessments.services.observations import QUARANTINE_SENTENCES
 from courses.forms.filters import ParticipantFilter
 from courses.forms.practice import ObservationForm
 from courses.models import Bimtek, Registration

@@ -4,7 +4,8 @@ A role counts in its wilayah and everything inside it, between its dates.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -86,6 +87,39 @@ def can_take_attendance(user: User, code: str) -> bool:
 def can_assess(user: User, code: str) -> bool:
     """Assessors record observed practice."""
     return holds(user, [Role.ASSESSOR], code)
+
+
+def can_adjudicate(user: User, code: str) -> bool:
+    """Dinas and panitia decide between assessors who disagree."""
+    return holds(user, FACT_JUDGES, code)
+
+
+def can_confirm(user: User, code: str) -> bool:
+    """A bidan (assessor) or Dinas confirms a skill on a posyandu day."""
+    return holds(user, [Role.ASSESSOR, Role.DINAS], code)
+
+
+def assessing_days(user_ids: Collection[int]) -> Callable[[int, str, date], bool]:
+    """Return a test "was this person an assessor over that area on that day?".
+
+    For what happened on another day than today; reads the roles once. An empty area
+    code is nobody's.
+    """
+    held = defaultdict(list)
+    for row in RoleAssignment.objects.filter(
+        user__in=user_ids, role=Role.ASSESSOR
+    ).select_related("wilayah"):
+        held[row.user_id].append(row)
+
+    def was_assessor(user_id: int, code: str, on: date) -> bool:
+        return any(
+            codes.contains(row.wilayah.code, code)
+            and row.valid_from <= on
+            and (row.valid_until is None or on <= row.valid_until)
+            for row in held[user_id]
+        )
+
+    return was_assessor
 
 
 def can_see_event(user: User, code: str) -> bool:

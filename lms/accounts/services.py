@@ -1,7 +1,7 @@
 """What happens to people: registering, first PIN, roles, leaving."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -171,10 +171,19 @@ def _refuse_pin_of_phone_mate(pin: str, user: User) -> None:
 
 
 @transaction.atomic
-def assign_role(user: User, role: str, wilayah: Wilayah) -> RoleAssignment:
-    """Give the role in the area from today on; a role held already is returned."""
+def assign_role(
+    user: User, role: str, wilayah: Wilayah, *, valid_from: date | None = None
+) -> RoleAssignment:
+    """Give the role in the area, from today on unless another day is given.
+
+    A role held already is returned as it is.
+    """
     assignment, _ = RoleAssignment.objects.get_or_create(
-        user=user, role=RoleAssignment.Role(role), wilayah=wilayah, valid_until=None
+        user=user,
+        role=RoleAssignment.Role(role),
+        wilayah=wilayah,
+        valid_until=None,
+        defaults={"valid_from": valid_from or timezone.localdate()},
     )
     if assignment.role == RoleAssignment.Role.AUTHOR:
         user.groups.add(ensure_author_group())

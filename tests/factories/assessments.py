@@ -1,10 +1,12 @@
 """Questions, tests and checklists."""
 
+from datetime import date
 from itertools import count
 
 from assessments.models import (
     Assessment,
     AssessmentItem,
+    AssessorLicence,
     Checklist,
     ChecklistItem,
     Choice,
@@ -12,6 +14,7 @@ from assessments.models import (
     Sitting,
 )
 from content.models import Skill
+from lms.accounts.models import User
 from tests.factories.content import make_skill
 
 _serial = count(1)
@@ -67,3 +70,20 @@ def make_checklist(skill: Skill | None = None, steps: int = 4) -> Checklist:
             critical=order == 1,
         )
     return checklist
+
+
+def make_licence(
+    assessor: User,
+    skill: Skill,
+    valid_from: date = date(2024, 1, 1),
+    valid_until: date = date(2099, 12, 31),
+) -> AssessorLicence:
+    """A licence for one skill, given by the assessor's own Dinas."""
+    return AssessorLicence.objects.create(
+        assessor=assessor,
+        skill=skill,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        basis="SK uji",
+        granted_by=assessor,
+    )
