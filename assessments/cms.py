@@ -1,4 +1,4 @@
-"""How authors edit the bank, tests and checklists in the CMS.
+"""How authors edit the bank and checklists in the CMS; tests are in `cms_tests`.
 
 Nothing is deleted here: results keep copies, but papers and events point at the rows.
 What is out of use is switched off.
@@ -14,16 +14,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from assessments.models import Assessment, Checklist, Question
+from assessments.models import Checklist, Question
 from lms.accounts.models import User
 from lms.accounts.rules import can_write_modules
 
 # Larger than any number of rows, so that moved rows never meet a taken place.
 OUT_OF_THE_WAY = 1000
 IN_USE = BooleanColumn("is_active", label="Dipakai", sort_key="is_active")
-CERTIFYING = BooleanColumn("certifying", label="Bukti pengetahuan")
 
 
 class AuthorsMayEdit(ModelPermissionPolicy):
@@ -92,10 +91,6 @@ class QuestionForm(OrderedRowsForm):
         return super().save(commit)
 
 
-class AssessmentForm(OrderedRowsForm):
-    rows = "items"
-
-
 class ChecklistForm(OrderedRowsForm):
     rows = "items"
 
@@ -155,31 +150,6 @@ class QuestionViewSet(BankViewSet):
     ]
 
 
-class AssessmentViewSet(BankViewSet):
-    model = Assessment
-    icon = "list-ol"
-    menu_label = "Ujian"
-    base_form_class = AssessmentForm
-    list_display = ["title", "purpose", "pass_percent", CERTIFYING]
-    list_filter = ["purpose", "certifying"]
-    search_fields = ["key", "title"]
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("purpose"), FieldPanel("certifying")]),
-        FieldRowPanel(
-            [
-                FieldPanel("pass_percent"),
-                FieldPanel("minutes"),
-                FieldPanel("max_attempts"),
-            ]
-        ),
-        InlinePanel(
-            "items", heading="Soal", label="Soal", panels=[FieldPanel("question")]
-        ),
-        FieldPanel("key"),
-    ]
-
-
 class ChecklistViewSet(BankViewSet):
     model = Checklist
     icon = "tick-inverse"
@@ -207,10 +177,3 @@ class ChecklistViewSet(BankViewSet):
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("version"), FieldPanel("key")]),
     ]
-
-
-class BankGroup(SnippetViewSetGroup):
-    menu_label = "Penilaian"
-    menu_icon = "tasks"
-    menu_order = 250
-    items = (QuestionViewSet, AssessmentViewSet, ChecklistViewSet)

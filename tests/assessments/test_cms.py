@@ -138,6 +138,7 @@ def test_an_author_puts_questions_into_a_test(author):
         "pass_percent": 75,
         "max_attempts": 3,
         **rows("items", 0, [{"question": item.pk} for item in items]),
+        **rows("blueprint", 0, []),
     }
 
     assert author.post(ASSESSMENTS + "add/", data).status_code == 302
