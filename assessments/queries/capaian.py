@@ -22,6 +22,14 @@ LACK_WORDS = {
     ("practice", "missing"): "Minta penilai mengamati praktik Anda.",
     ("practice", "not_passed"): "Latih lagi langkahnya, lalu minta diamati kembali.",
     ("practice", "expired"): "Minta penilai mengamati praktik Anda kembali.",
+    ("knowledge", "outdated"): "Pelajari pedoman yang baru, lalu ulangi ujian.",
+    ("practice", "outdated"): "Minta penilai mengamati cara yang baru.",
+    ("practice", "disputed"): "Tunggu putusan Dinas atas dua penilaian yang berbeda.",
+}
+# What a later rule may find lacking has at least its kind in words.
+LACK_KINDS = {
+    "knowledge": "Lengkapi bukti pengetahuan.",
+    "practice": "Lengkapi bukti praktik.",
 }
 
 
@@ -40,6 +48,10 @@ class SkillRow:
     ends_soon: bool
     todo: tuple[str, ...]
     wanted: bool
+    # Why it must be learned again ("" for no), see assessments.guidance.
+    relearn: str = ""
+    disputed: bool = False
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ class LedgerLine:
 
     on: date
     kind: str
+    kind_name: str
     text: str
     positive: bool
     detail: str
@@ -119,19 +132,30 @@ def _skill_row(
 ) -> SkillRow:
     row = status or SkillStatus(status=SkillStatus.Status.NONE)
     lacks = row.explanation.get("lacks", {})
+    chip = _chip(row, lacks, today)
     return SkillRow(
         number=skill.number,
         title=skill.title,
         group_code=skill.group.code,
         group_name=skill.group.name,
         status=row.status,
-        chip=_chip(row, lacks, today),
+        chip=chip,
         sentence=row.sentence,
         valid_until=row.valid_until,
         ends_soon=_ends_soon(row, today),
         todo=_todo(skill, status, lacks),
         wanted=wanted,
+        relearn=_relearn(row, chip),
+        disputed=row.disputed,
+        confirmed_on=row.confirmed_on,
     )
+
+
+def _relearn(row: SkillStatus, chip: str) -> str:
+    # The stored reason follows the calendar only at night.
+    if chip == EXPIRED and not row.relearn:
+        return SkillStatus.Relearn.EXPIRED.value
+    return row.relearn
 
 
 def _todo(
@@ -140,7 +164,10 @@ def _todo(
     if status is None:
         lacks = {"knowledge": "missing"}
         lacks |= {"practice": "missing"} if skill.practice else {}
-    return tuple(LACK_WORDS[kind, why] for kind, why in lacks.items())
+    return tuple(
+        LACK_WORDS.get((kind, why)) or LACK_KINDS.get(kind, "Tanyakan kepada Dinas.")
+        for kind, why in lacks.items()
+    )
 
 
 def _chip(row: SkillStatus, lacks: Mapping[str, str], today: date) -> str:
@@ -167,6 +194,7 @@ def skill_ledger(user: User, skill: Skill) -> list[LedgerLine]:
         LedgerLine(
             on=timezone.localdate(row.occurred_at),
             kind=row.kind,
+            kind_name=row.get_kind_display(),
             text=describe(as_fact(row)),
             positive=row.positive,
             detail=row.detail,

@@ -119,6 +119,12 @@ def status(code: str) -> dict[str, str]:
     return {"code": code, "word": STATUS_WORDS[code]}
 
 
+@register.filter
+def status_word(code: str) -> str:
+    """The word alone, where a drawing stands for the chip."""
+    return STATUS_WORDS[code]
+
+
 @register.inclusion_tag("components/level.html")
 def level(code: str, size: str = "") -> dict[str, str]:
     """The badge of a kader's level; empty code means none yet.

@@ -26,6 +26,7 @@ KADER_STYLES = (
     "lms/css/cakap.css",
     "lms/css/parts.css",
     "lms/css/lesson.css",
+    "assessments/css/achievements.css",
     "assessments/css/assessments.css",
 )
 # A rule with one of these is dropped whole, or the page is not where it should be.

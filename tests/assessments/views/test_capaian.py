@@ -170,3 +170,80 @@ def test_the_page_takes_as_many_queries_at_one_skill_as_at_three(kader, signed_i
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+# --- the wheel and what needs a look -----------------------------------------------
+
+
+def say(kader, number: int, **fields) -> None:
+    SkillStatus.objects.filter(kader=kader, skill__number=number).update(**fields)
+
+
+def test_every_segment_of_the_wheel_names_its_skill_and_leads_to_it(
+    kader, skills, signed_in
+):
+    know(kader, skills[0], at=timezone.now())
+
+    page = signed_in(kader).get("/capaian/").text
+    wheel = page[page.index('<figure class="wheel"') : page.index("</figure>")]
+
+    for number, word in [(1, "Cakap"), (5, "Belum"), (12, "Belum")]:
+        label = f'aria-label="{number}. Keterampilan {number}: {word}"'
+        assert f'href="/capaian/{number}/" {label}' in wheel
+    assert "<strong>1</strong>" in wheel
+    assert "<strong>2</strong>" in wheel
+    assert "style=" not in wheel
+
+
+def test_a_skill_to_learn_again_comes_first_with_its_cause(kader, skills, signed_in):
+    know(kader, skills[0], at=timezone.now())
+    know(kader, skills[1], at=timezone.now())
+    say(kader, 5, status="dinilai", relearn="outdated")
+    say(kader, 1, disputed=True)
+
+    page = signed_in(kader).get("/capaian/").text
+
+    step = page[page.index("Langkah berikutnya") : page.index("Lihat caranya")]
+    assert "Keterampilan 5" in step
+    assert "Pedoman berubah" in step
+    assert page.index('id="perhatian"') > 0
+    assert "Menunggu putusan" in page
+
+
+def test_a_page_without_news_has_no_list_of_news(kader, skills, signed_in):
+    know(kader, skills[0], at=timezone.now())
+    assert 'id="perhatian"' not in signed_in(kader).get("/capaian/").text
+
+
+def test_what_ran_out_is_to_be_learned_again_before_the_nightly_work(kader, skills):
+    know(kader, skills[0], at=timezone.now())
+    say(kader, 1, valid_until=timezone.localdate() - timedelta(days=1))
+
+    assert skill_rows(kader)[0].relearn == "expired"
+
+
+@pytest.mark.parametrize(
+    ("lacks", "todo"),
+    [
+        ({"practice": "outdated"}, "Minta penilai mengamati cara yang baru."),
+        ({"practice": "sebab baru"}, "Lengkapi bukti praktik."),
+        ({"lain": "sebab baru"}, "Tanyakan kepada Dinas."),
+    ],
+)
+def test_what_later_rules_find_lacking_has_words_too(kader, skills, lacks, todo):
+    know(kader, skills[0], at=timezone.now())
+    say(kader, 1, status="dinilai", explanation={"lacks": lacks})
+
+    assert skill_rows(kader)[0].todo == (todo,)
+
+
+def test_the_skill_page_shows_until_when_it_holds_and_who_confirmed(
+    kader, skills, signed_in
+):
+    know(kader, skills[0], at=timezone.now())
+    say(kader, 1, valid_until="2030-02-01", confirmed_on="2026-03-05")
+
+    page = signed_in(kader).get("/capaian/1/").text
+
+    assert "1 Februari 2030" in page
+    assert "5 Maret 2026" in page
