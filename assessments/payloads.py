@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 
+from assessments.selections import as_number
 from assessments.services.attempts import Told
 from lms.journal.facts import MalformedFact
 
@@ -45,6 +46,16 @@ def numbers(payload: Any, key: str, word: str) -> set[int]:
     if not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
         raise MalformedFact(f"Daftar {word} harus berisi angka.")
     return set(values)
+
+
+def sequence(payload: Any, key: str, word: str) -> list[int | float]:
+    """Return a list of at most 200 numbers in the order in which they were told."""
+    values = payload.get(key) if isinstance(payload, Mapping) else None
+    if not isinstance(values, list) or len(values) > MAX_NUMBERS:
+        raise MalformedFact(f"Catatan tidak menyebut {word}.")
+    if any(as_number(value) is None for value in values):
+        raise MalformedFact(f"Daftar {word} harus berisi angka.")
+    return values
 
 
 def read_told(

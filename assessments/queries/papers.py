@@ -6,7 +6,7 @@ from typing import Any
 from assessments.answers import counted_rows
 from assessments.models import Attempt, Question, QuestionPaper
 from assessments.rules import gives_feedback_offline
-from assessments.snapshots import without_keys
+from assessments.snapshots import with_keys, without_keys
 
 
 def paper_sheet(paper: QuestionPaper, at: datetime) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def paper_sheet(paper: QuestionPaper, at: datetime) -> dict[str, Any]:
         "server_time": _iso(at),
         "started_at": _iso(attempt.started_at) if attempt else None,
         "practice": practice,
-        "questions": _questions(paper, with_keys=practice),
+        "questions": _questions(paper, keys=practice),
         "answers": _answers(attempt) if attempt else [],
     }
 
@@ -42,8 +42,8 @@ def _iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _questions(paper: QuestionPaper, *, with_keys: bool) -> list[dict[str, Any]]:
-    if not with_keys:
+def _questions(paper: QuestionPaper, *, keys: bool) -> list[dict[str, Any]]:
+    if not keys:
         return [without_keys(row) for row in paper.snapshot]
     secret = set(
         Question.objects.filter(
@@ -52,20 +52,9 @@ def _questions(paper: QuestionPaper, *, with_keys: bool) -> list[dict[str, Any]]
         ).values_list("key", flat=True)
     )
     return [
-        without_keys(row) if row["key"] in secret else _with_keys(row)
+        without_keys(row) if row["key"] in secret else with_keys(row)
         for row in paper.snapshot
     ]
-
-
-def _with_keys(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **without_keys(row),
-        "explanation": row["explanation"],
-        "choices": [
-            {name: choice[name] for name in ("id", "text", "is_correct", "reason")}
-            for choice in row["choices"]
-        ],
-    }
 
 
 def _answers(attempt: Attempt) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,14 +16,13 @@ from assessments.models import (
     AttemptRevision,
     AttemptStart,
     AttemptSubmission,
-    Question,
 )
 from assessments.refusals import Refusal
+from assessments.selections import check_selection
 from assessments.services.papers import add_start, note_clock, settle_start
 from assessments.services.results import close_row, lock_attempt, regrade_row
 from lms.ids import new_uuid7
 
-ONE_CHOICE = {Question.Kind.SINGLE, Question.Kind.TRUE_FALSE}
 # Answers come one by one: a result that time closed waits for the rest of them.
 REST_ARRIVES = timedelta(minutes=10)
 
@@ -35,7 +35,7 @@ class Told:
     occurred_at: datetime
     clock_offset: int
     question_key: str = ""
-    selected: Collection[int] = ()
+    selected: Collection[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class NotTogether(Exception):
 
 
 def save_answer(
-    attempt: Attempt, question_key: str, selected: Collection[int], at: datetime
+    attempt: Attempt, question_key: str, selected: Collection[Any], at: datetime
 ) -> Answer:
     """Save what was chosen for a question; an empty choice takes the answer back.
 
@@ -70,7 +70,7 @@ def save_answer(
 def append_answer(
     attempt: Attempt,
     question_key: str,
-    selected: Collection[int],
+    selected: Collection[Any],
     *,
     occurred_at: datetime,
     clock_offset: int = 0,
@@ -81,7 +81,7 @@ def append_answer(
 
     Whether it counts is decided at grading. The same uid is the same row. Without an
     arrival the server itself saw it happen. Raises Refusal when it cannot be an answer:
-    `soal_tidak_dikenal`, `pilihan_tidak_dikenal`, `satu_pilihan`, `nomor_terpakai`.
+    `soal_tidak_dikenal`, `nomor_terpakai`, and what `check_selection` raises.
     """
     chosen = _readable(attempt, question_key, selected)
     seen = arrival or Arrival(occurred_at)
@@ -143,7 +143,7 @@ def _keep(sent: Sequence[Sent]) -> list[Answer | Refusal]:
     return kept
 
 
-def _new_answer(sent: Sent, chosen: list[int]) -> Answer:
+def _new_answer(sent: Sent, chosen: list[int | float]) -> Answer:
     return Answer(
         uid=sent.told.uid,
         attempt=sent.attempt,
@@ -173,17 +173,12 @@ def _earliest(attempt: Attempt) -> datetime:
 
 
 def _readable(
-    attempt: Attempt, question_key: str, selected: Collection[int]
-) -> list[int]:
+    attempt: Attempt, question_key: str, selected: Collection[Any]
+) -> list[int | float]:
     row = next((r for r in attempt.snapshot if r["key"] == question_key), None)
     if row is None:
         raise Refusal("soal_tidak_dikenal", "Soal ini tidak ada dalam ujian Anda.")
-    chosen = sorted(set(selected))
-    if not set(chosen) <= {choice["id"] for choice in row["choices"]}:
-        raise Refusal("pilihan_tidak_dikenal", "Pilihan itu tidak ada pada soal ini.")
-    if row["kind"] in ONE_CHOICE and len(chosen) > 1:
-        raise Refusal("satu_pilihan", "Pilih satu jawaban saja untuk soal ini.")
-    return chosen
+    return check_selection(row, selected)
 
 
 def _take_into_account(attempt: Attempt, moment: Moment, at: datetime) -> None:

@@ -17,7 +17,7 @@ from assessments.models import (
 )
 from assessments.refusals import Refusal
 from assessments.services.results import locked_attempts, submit_overdue
-from assessments.snapshots import make_snapshot
+from assessments.snapshots import make_snapshot, with_parts
 from lms.accounts.models import User
 from lms.ids import new_uuid7
 
@@ -190,13 +190,10 @@ def _require_seat(sitting: Sitting, user: User) -> None:
 def _draw_paper(
     sitting: Sitting, user: User, number: int, at: datetime
 ) -> QuestionPaper:
-    questions = (
+    questions = with_parts(
         Question.objects.filter(
             items__assessment_id=sitting.assessment_id, is_active=True
-        )
-        .select_related("skill", "spm_field")
-        .prefetch_related("choices")
-        .order_by("items__order")
+        ).order_by("items__order")
     )
     snapshot = make_snapshot(questions, f"{sitting.uid}:{user.uid}:{number}")
     if not snapshot:
