@@ -54,5 +54,41 @@ class KaderForm(AreaForm):
         self.fields["belum"].choices = [("", "(tidak disaring)"), *numbered]
 
 
+class NamesForm(AreaForm):
+    """Narrows a list of names; `sebab` and `hari` are asked where they mean anything.
+
+    `hari` says how many days ahead an end counts as near.
+    """
+
+    keterampilan = forms.TypedChoiceField(
+        label="Keterampilan", required=False, coerce=int, empty_value=None
+    )
+    sebab = forms.ChoiceField(label="Sebab", required=False)
+    hari = forms.TypedChoiceField(
+        label="Berakhir dalam",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("90", "90 hari"), ("30", "30 hari"), ("180", "180 hari")],
+    )
+
+    def __init__(
+        self,
+        *args,
+        skills: Sequence[Skill],
+        causes: Choices = (),
+        days: bool = False,
+        **kwargs,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        numbered = skill_choices(skills)
+        self.fields["keterampilan"].choices = [("", "Semua keterampilan"), *numbered]
+        self.fields["sebab"].choices = [("", "Semua sebab"), *causes]
+        if not causes:
+            del self.fields["sebab"]
+        if not days:
+            del self.fields["hari"]
+
+
 def skill_choices(skills: Sequence[Skill]) -> list[tuple[str, str]]:
     return [(str(skill.number), str(skill)) for skill in skills]

@@ -17,6 +17,7 @@ PAGES = (
     ("Tingkat", "dinas_levels"),
     ("Peta", "dinas_map"),
     ("Kader", "dinas_kaders"),
+    ("Tindak lanjut", "dinas_tasks"),
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from lms.dashboard import views
+from lms.dashboard import task_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dinas/", views.home, name="dinas_home"),
@@ -14,4 +14,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dinas/kader/", views.kader_list, name="dinas_kaders"),
     path("dinas/kader/unduh.xlsx", views.kader_list_xlsx, name="dinas_kaders_xlsx"),
     path("dinas/kader/<uuid:uid>/", views.kader_detail, name="dinas_kader"),
+    # What waits to be done, each list with its file.
+    path("dinas/tindak-lanjut/", task_views.tasks, name="dinas_tasks"),
+    path(
+        "dinas/tindak-lanjut/unduh.xlsx",
+        task_views.tasks_xlsx,
+        name="dinas_tasks_xlsx",
+    ),
+    path("dinas/belum-dinilai/", task_views.backlog, name="dinas_backlog"),
+    path(
+        "dinas/belum-dinilai/unduh.xlsx",
+        task_views.backlog_xlsx,
+        name="dinas_backlog_xlsx",
+    ),
+    path("dinas/belajar-lagi/", task_views.relearn, name="dinas_relearn"),
+    path(
+        "dinas/belajar-lagi/unduh.xlsx",
+        task_views.relearn_xlsx,
+        name="dinas_relearn_xlsx",
+    ),
+    path("dinas/daftar/<slug:kind>/", task_views.names, name="dinas_names"),
+    path(
+        "dinas/daftar/<slug:kind>/unduh.xlsx",
+        task_views.names_xlsx,
+        name="dinas_names_xlsx",
+    ),
 ]

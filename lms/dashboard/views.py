@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('dinas_matrix')}?wilayah={own[0]}")
 
 
-def _download(
+def download(
     sheet: sheets.Sheet, area: Wilayah, name: str, *, demo: bool
 ) -> HttpResponse:
     notes = exports.notes_of(
@@ -54,7 +54,7 @@ def _download(
     return response
 
 
-def _export_url(request: HttpRequest, name: str) -> str:
+def export_url(request: HttpRequest, name: str) -> str:
     query = request.GET.urlencode()
     return reverse(name) + (f"?{query}" if query else "")
 
@@ -79,7 +79,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "form": form,
         "show": _chosen(form),
         "matrix": queries.skill_matrix(area, places),
-        "export_url": _export_url(request, "dinas_matrix_xlsx"),
+        "export_url": export_url(request, "dinas_matrix_xlsx"),
     }
     return render(request, "dashboard/matrix.html", context)
 
@@ -92,7 +92,7 @@ def matrix_xlsx(request: HttpRequest) -> HttpResponse:
     found = queries.skill_matrix(area, places)
     show = _chosen(MatrixForm(request.GET, areas=[(area.code, area.name)]))
     demo = any(place.demo for place in places)
-    return _download(sheets.matrix_sheet(found, show), area, "matriks", demo=demo)
+    return download(sheets.matrix_sheet(found, show), area, "matriks", demo=demo)
 
 
 # --- levels ---------------------------------------------------------------------
@@ -111,7 +111,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         "form": AreaForm(filter_data(request, area), areas=areas),
         "table": table,
         "rows": [(row, drawing.bar(codes, row.counts)) for row in table.rows],
-        "export_url": _export_url(request, "dinas_levels_xlsx"),
+        "export_url": export_url(request, "dinas_levels_xlsx"),
     }
     return render(request, "dashboard/levels.html", context)
 
@@ -123,7 +123,7 @@ def levels_xlsx(request: HttpRequest) -> HttpResponse:
     places = queries.places_of(area)
     table = queries.level_table(area, places)
     demo = any(place.demo for place in places)
-    return _download(sheets.level_sheet(table), area, "tingkat", demo=demo)
+    return download(sheets.level_sheet(table), area, "tingkat", demo=demo)
 
 
 # --- map ------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def kader_list(request: HttpRequest) -> HttpResponse:
         "rows": queries.kader_rows(area, page.object_list),
         "skills_total": len(form.fields["belum"].choices) - 1,
         "clear_url": f"{reverse('dinas_kaders')}?wilayah={area.code}",
-        "export_url": _export_url(request, "dinas_kaders_xlsx"),
+        "export_url": export_url(request, "dinas_kaders_xlsx"),
     }
     return render(request, "dashboard/kader_list.html", context)
 
@@ -244,7 +244,7 @@ def kader_list_xlsx(request: HttpRequest) -> HttpResponse:
     skills = len(form.fields["belum"].choices) - 1
     sheet = sheets.kader_sheet(rows, level_columns(rules_in_force()), skills)
     demo = any(row.profile.user.is_demo for row in rows)
-    return _download(sheet, area, "kader", demo=demo)
+    return download(sheet, area, "kader", demo=demo)
 
 
 @require_safe
