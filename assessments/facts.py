@@ -1,4 +1,4 @@
-"""Facts a device may send about tests and observed practice.
+"""Facts a device may send about tests; of observed practice see practice_facts.
 
 A handler stores the fact under the envelope's uid and answers a verdict. What cannot be
 understood at all is MalformedFact; a rule of ours never refuses (law 12). Facts of one
@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import window
+from assessments import practice_facts, window
 from assessments.answers import as_moment
 from assessments.clock import Arrival
-from assessments.models import Answer, Attempt, Checklist, QuestionPaper
-from assessments.payloads import numbers, optional, read_told, text, uid_of
+from assessments.models import Answer, Attempt, QuestionPaper
+from assessments.payloads import read_told, sequence, text, uid_of
 from assessments.refusals import Refusal
 from assessments.services import (
     Sent,
@@ -25,10 +25,8 @@ from assessments.services import (
     hand_in,
     locked_attempts,
     open_attempt,
-    record_observation,
     record_start,
 )
-from assessments.services.observations import QUARANTINE_SENTENCES
 from lms.accounts.models import User
 from lms.journal.facts import Envelope, MalformedFact, Verdict, register_fact_type
 
@@ -41,7 +39,7 @@ def register() -> None:
     register_fact_type("attempt.start", take_start)
     register_fact_type("answer", take_answer, many=take_answers)
     register_fact_type("attempt.submit", take_submission)
-    register_fact_type("observation", take_observation)
+    practice_facts.register()
 
 
 def take_start(actor: User, envelope: Envelope) -> Verdict:
@@ -72,7 +70,7 @@ def take_answer(actor: User, envelope: Envelope) -> Verdict:
         answer = append_answer(
             attempt,
             text(envelope.payload, "question", "soal"),
-            numbers(envelope.payload, "selected", "pilihan"),
+            sequence(envelope.payload, "selected", "pilihan"),
             occurred_at=envelope.occurred_at,
             clock_offset=envelope.clock_offset,
             uid=envelope.uid,
@@ -112,7 +110,7 @@ def _told_by(envelope: Envelope) -> Told:
         envelope.occurred_at,
         envelope.clock_offset,
         text(envelope.payload, "question", "soal"),
-        numbers(envelope.payload, "selected", "pilihan"),
+        sequence(envelope.payload, "selected", "pilihan"),
     )
 
 
@@ -185,47 +183,10 @@ def _listed(envelope: Envelope) -> list[Told] | None:
         read_told(
             told,
             question_key=text(told, "question", "soal"),
-            selected=numbers(told, "selected", "pilihan"),
+            selected=sequence(told, "selected", "pilihan"),
         )
         for told in answers
     ]
-
-
-def take_observation(actor: User, envelope: Envelope) -> Verdict:
-    """Store an observed practice; who may not assess is kept apart, not lost."""
-    payload = envelope.payload
-    key = text(payload, "checklist", "daftar tilik")
-    checklist = Checklist.objects.filter(key=key).first()
-    if checklist is None:
-        raise MalformedFact("Daftar tilik ini tidak dikenal.")
-    kader = User.objects.filter(uid=uid_of(payload, "kader", "kader")).first()
-    if kader is None:
-        raise MalformedFact("Kader ini tidak dikenal.")
-    try:
-        observation = record_observation(
-            checklist=checklist,
-            kader=kader,
-            assessor=actor,
-            done=numbers(payload, "done", "langkah"),
-            occurred_at=envelope.occurred_at,
-            uid=envelope.uid,
-            note=optional(payload, "note", 2000),
-            place=optional(payload, "place", 200),
-            context=optional(payload, "context", 64),
-            device=envelope.device,
-            clock_offset=envelope.clock_offset,
-        )
-    except Refusal as refusal:
-        raise MalformedFact(refusal.sentence) from refusal
-    code = observation.quarantine_code
-    if code:
-        return Verdict(code, QUARANTINE_SENTENCES[code], quarantined=True)
-    word = "kompeten" if observation.competent else "belum kompeten"
-    return Verdict(
-        "tersimpan",
-        f"Pengamatan tersimpan: {observation.steps_done} dari "
-        f"{observation.steps_total} langkah, {word}.",
-    )
 
 
 def _attempt(actor: User, envelope: Envelope) -> Attempt:

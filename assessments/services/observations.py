@@ -236,6 +236,8 @@ def _settled(
 ) -> list[tuple[Observation, Outcome]]:
     """Return the observations of some kaders that count and have no evidence yet."""
     lines = Evidence.objects.filter(observation=OuterRef("pk"))
+    earlier = group.filter(release__isnull=False).values_list("pk", flat=True)
+    released = {*released, *earlier}
     rows = list(
         group.annotate(in_ledger=Exists(lines)).select_related(
             "kader", "assessor", "checklist__skill"
