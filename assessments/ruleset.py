@@ -5,7 +5,7 @@ Not for choosing which version is in force: that is a row, found by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 # Product default where a rule set says nothing about practice; not an official figure.
@@ -39,6 +39,13 @@ class SkillRule:
     practice_pass_percent: int = PRACTICE_PASS_PERCENT
     # Days after an observed practice when a bidan confirms it on a posyandu day.
     confirm_after_days: tuple[int, ...] = ()
+    # Learning elsewhere may count for another time than a test of ours; 0: the same.
+    outside_validity_months: int = 0
+
+    @property
+    def outside_months(self) -> int:
+        """For how many months learning elsewhere counts from the day it ended."""
+        return self.outside_validity_months or self.validity_months
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,12 @@ class RuleSet:
     levels: tuple[LevelRule, ...]
     skill_rule: SkillRule
     assessor_rule: AssessorRule = AssessorRule()
+    # Skills with a rule of their own, by number; all others follow `skill_rule`.
+    special: Mapping[int, SkillRule] = field(default_factory=dict)
+
+    def rule_for(self, number: int) -> SkillRule:
+        """Return the rule of a skill by its number."""
+        return self.special.get(number, self.skill_rule)
 
     @classmethod
     def parse(cls, version: str, rules: Mapping[str, Any]) -> Self:
@@ -78,7 +91,13 @@ class RuleSet:
             raise RuleSetError("Kode tingkat dipakai lebih dari sekali.")
         if len({level.order for level in levels}) < len(levels):
             raise RuleSetError("Urutan tingkat dipakai lebih dari sekali.")
-        return cls(version, levels, _skill_rule(rules), _assessor_rule(rules))
+        return cls(
+            version,
+            levels,
+            _skill_rule(_part(rules, "skill_rule", Mapping, "aturan"), "skill_rule"),
+            _assessor_rule(rules),
+            _special(rules),
+        )
 
 
 def _part(row: Any, key: str, kind: type, where: str) -> Any:
@@ -124,9 +143,23 @@ def _level(row: Any) -> LevelRule:
     )
 
 
-def _skill_rule(rules: Mapping[str, Any]) -> SkillRule:
-    row = _part(rules, "skill_rule", Mapping, "aturan")
-    where = "skill_rule"
+def _special(rules: Mapping[str, Any]) -> dict[int, SkillRule]:
+    """Read `skill_rules`: by skill number, only what differs from `skill_rule`."""
+    if "skill_rules" not in rules:
+        return {}
+    found = {}
+    for number, row in _part(rules, "skill_rules", Mapping, "aturan").items():
+        where = f"skill_rules '{number}'"
+        # Keys of JSON are text, also where they are numbers.
+        if not str(number).isascii() or not str(number).isdigit():
+            raise RuleSetError(f"Nomor keterampilan pada {where} salah.")
+        if not isinstance(row, Mapping):
+            raise RuleSetError(f"Isi {where} salah bentuk: {row!r}.")
+        found[int(number)] = _skill_rule({**rules["skill_rule"], **row}, where)
+    return found
+
+
+def _skill_rule(row: Mapping[str, Any], where: str) -> SkillRule:
     practice = PRACTICE_PASS_PERCENT
     if "practice_pass_percent" in row:
         practice = _number(row, "practice_pass_percent", where, 1, 100)
@@ -137,6 +170,11 @@ def _skill_rule(rules: Mapping[str, Any]) -> SkillRule:
         warn_before_days=_number(row, "warn_before_days", where, 0, 3650),
         practice_pass_percent=practice,
         confirm_after_days=_days(row, where),
+        outside_validity_months=(
+            _number(row, "outside_validity_months", where, 0, 600)
+            if "outside_validity_months" in row
+            else 0
+        ),
     )
 
 

@@ -1,54 +1,81 @@
 """Where a kader stands in one skill, and why. Pure: the ledger's lines come in as
 dataclasses, and neither their order nor a repeated line changes the verdict.
 
-Which line counts:
+Which line counts (docs/rules.md tells it to people):
 - A withdrawn line never counts.
-- Knowledge: the latest result. Two results of one moment: the stricter.
-- Practice: the latest day with an observation. On that day each assessor's newest
-  observation stands for them, and if assessors disagree the stricter holds. An
-  observation on a later day settles the matter.
-- A result counts for `validity_months` from its own day; *cakap* ends with the first
-  of its results to end.
+- Knowledge: the latest result, held against the pass mark of the rule at hand. Two
+  results of one moment: the stricter. Learning elsewhere is such a result of the day
+  it ended; it never stands for practice.
+- Practice: see `assessments.disputes`.
+- A confirmation on a posyandu day counts when it is newer than the result it confirms.
+  The newest one holds: a negative one takes *cakap* away until the practice is seen
+  again or confirmed; a positive one extends nothing.
+- A changed guideline takes away what is older than its day.
+- A result counts for its months from its own day; *cakap* ends with the first of its
+  results to end, or the day before the guideline changes. What has run out is renewed
+  by a new result of the same side: a certifying test, however short, and an
+  observation.
 """
 
-import calendar
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
+from assessments.disputes import Practice, deciding_practice
+from assessments.grading import Points
+from assessments.lines import (
+    ADJUDICATION,
+    CONFIRMATION,
+    KNOWLEDGE,
+    OUTSIDE,
+    PRACTICE,
+    TRAINED,
+    WITHDRAWAL,
+    EvidenceFact,
+    add_months,
+    newest,
+    rank,
+)
 from assessments.ruleset import SkillRule
-from lms.templatetags.ui import tanggal, tanggal_pendek
+from assessments.words import describe, noun, phrase, phrase_lacking
+from lms.templatetags.ui import tanggal
 
-TRAINED, KNOWLEDGE, PRACTICE = "trained", "knowledge", "practice"
-WITHDRAWAL = "withdrawal"
+__all__ = [
+    "EvidenceFact",
+    "SkillVerdict",
+    "add_months",
+    "decide_skill",
+    "describe",
+    "weigh_skill",
+]
+
 NONE, HAS_TRAINING, ASSESSED, COMPETENT = "belum", "dilatih", "dinilai", "cakap"
-
-
-@dataclass(frozen=True)
-class EvidenceFact:
-    """One line of the ledger. `at` is local time; `by` is who recorded it."""
-
-    uid: str
-    kind: str
-    positive: bool
-    at: datetime
-    score: int | None = None
-    max_score: int | None = None
-    by_id: int | None = None
-    by: str = ""
-    detail: str = ""
-    withdraws: str | None = None
+MISSING, NOT_PASSED, EXPIRED = "missing", "not_passed", "expired"
+OUTDATED, DISPUTED, WEAK = "outdated", "disputed", "weak"
+# Raised when the words change, so that a derivation writes them anew.
+FORM = 2
+# A confirmation this much before its day stands for it; a product default.
+EARLY_DAYS = 14
 
 
 @dataclass(frozen=True)
 class SkillVerdict:
-    """The status with its reasons: one sentence for people, the parts as data."""
+    """The status with its reasons: one sentence for people, the parts as data.
+
+    `relearn` says why the skill must be learnt again ("" when it need not be),
+    `disputed` that observers disagree, `confirmed_on` the last day it was confirmed.
+    """
 
     status: str
     valid_until: date | None
     sentence: str
     explanation: dict[str, Any] = field(default_factory=dict)
+    relearn: str = ""
+    disputed: bool = False
+    confirmed_on: date | None = None
 
 
 def decide_skill(
@@ -58,95 +85,152 @@ def decide_skill(
     version: str,
     practice: bool,
     today: date,
+    changes: Iterable[date] = (),
 ) -> SkillVerdict:
     """Return the status of one skill from its lines of the ledger.
 
     `practice` says whether the skill is done with hands or mouth; `version` names the
-    rule in the sentence. *cakap* needs a valid passed test and, for such a skill when
-    the rule asks it, a valid observed practice.
+    rule in the sentence; `changes` are the days from which a new guideline holds for
+    the skill. *cakap* needs a valid passed test and, for such a skill when the rule
+    asks it, a valid observed practice.
     """
-    unique = {fact.uid: fact for fact in facts}
-    # Sorted first, so that the reason shown never depends on the order of arrival.
-    pulls = sorted((f for f in unique.values() if f.kind == WITHDRAWAL), key=_rank)
-    withdrawn = {fact.withdraws: fact for fact in pulls}
-    standing = [
-        fact
-        for fact in unique.values()
-        if fact.kind != WITHDRAWAL and fact.uid not in withdrawn
-    ]
-    case = _Case(
-        trained=_newest(f for f in standing if f.kind == TRAINED),
-        knowledge=_newest(f for f in standing if f.kind == KNOWLEDGE),
-        practice=_deciding_practice([f for f in standing if f.kind == PRACTICE]),
-        needs_practice=practice and rule.practice_required,
-        months=rule.validity_months,
-        today=today,
+    case = weigh_skill(
+        facts, rule, version=version, practice=practice, today=today, changes=changes
     )
-    pulled = [(unique[uid], fact) for uid, fact in withdrawn.items() if uid in unique]
-    return case.verdict(version, sorted(pulled, key=lambda pair: _rank(pair[1])))
+    return SkillVerdict(
+        case.status,
+        case.valid_until,
+        case.sentence,
+        case.explanation,
+        case.relearn,
+        case.disputed,
+        case.confirmed_on,
+    )
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day."""
-    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return date(year, month0 + 1, min(day.day, last))
-
-
-def describe(fact: EvidenceFact) -> str:
-    """Return one line of the ledger in words, "Ujian 12 dari 15 (3 Sep 2025)"."""
-    words = _phrase(fact)
-    return words[:1].upper() + words[1:]
-
-
-def _rank(fact: EvidenceFact) -> tuple[datetime, bool, str]:
-    # Of two lines of one moment the stricter ranks later, so that it counts.
-    return (fact.at, not fact.positive, fact.uid)
-
-
-def _newest(facts: Iterable[EvidenceFact]) -> EvidenceFact | None:
-    return max(facts, key=_rank, default=None)
-
-
-def _deciding_practice(facts: list[EvidenceFact]) -> EvidenceFact | None:
-    if not facts:
-        return None
-    last_day = max(fact.at.date() for fact in facts)
-    by_assessor: dict[int | None, list[EvidenceFact]] = {}
-    for fact in facts:
-        if fact.at.date() == last_day:
-            by_assessor.setdefault(fact.by_id, []).append(fact)
-    spoken = [max(lines, key=_rank) for lines in by_assessor.values()]
-    return max(spoken, key=lambda fact: (not fact.positive, _rank(fact)))
+def weigh_skill(
+    facts: Iterable[EvidenceFact],
+    rule: SkillRule,
+    *,
+    version: str,
+    practice: bool,
+    today: date,
+    changes: Iterable[date] = (),
+) -> "Case":
+    """Return what `decide_skill` decides, with the words still unwritten."""
+    unique = {fact.uid: fact for fact in facts}
+    by_kind: dict[str, list[EvidenceFact]] = defaultdict(list)
+    for fact in unique.values():
+        by_kind[fact.kind].append(fact)
+    # Sorted first, so that the reason shown never depends on the order of arrival.
+    pulls = sorted(by_kind.pop(WITHDRAWAL, []), key=rank)
+    pulled = {
+        fact.withdraws: (unique[fact.withdraws], fact)
+        for fact in pulls
+        if fact.withdraws in unique
+    }
+    if pulled:
+        for kind, lines in by_kind.items():
+            by_kind[kind] = [line for line in lines if line.uid not in pulled]
+    return Case(
+        rule=rule,
+        version=version,
+        needs_practice=practice and rule.practice_required,
+        today=today,
+        changes=tuple(sorted(changes)),
+        trained=newest(by_kind[TRAINED]),
+        known=by_kind[KNOWLEDGE] + by_kind[OUTSIDE],
+        observed=deciding_practice(by_kind[PRACTICE], by_kind[ADJUDICATION]),
+        confirmations=sorted(by_kind[CONFIRMATION], key=rank),
+        pulled=sorted(pulled.values(), key=lambda pair: rank(pair[1])),
+    )
 
 
 @dataclass(frozen=True)
-class _Case:
-    """The lines that count, beside the rule they are held against."""
+class Case:
+    """The lines that stand, beside the rule they are held against."""
 
-    trained: EvidenceFact | None
-    knowledge: EvidenceFact | None
-    practice: EvidenceFact | None
+    rule: SkillRule
+    version: str
     needs_practice: bool
-    months: int
     today: date
+    changes: tuple[date, ...]
+    trained: EvidenceFact | None
+    known: Sequence[EvidenceFact]
+    observed: Practice | None
+    confirmations: Sequence[EvidenceFact]
+    pulled: Sequence[tuple[EvidenceFact, EvidenceFact]]
+
+    @cached_property
+    def knowledge(self) -> EvidenceFact | None:
+        """The latest result, or of passed ones since the last failure the longest."""
+        if len(self.known) < 2:
+            return self.known[0] if self.known else None
+        failed = newest(fact for fact in self.known if not self.passed(fact))
+        since = [f for f in self.known if failed is None or f.at > failed.at]
+
+        def worth(fact: EvidenceFact) -> tuple:
+            return (self.lack(fact) != OUTDATED, self.ends(fact), rank(fact))
+
+        return max(since, key=worth, default=failed)
+
+    @property
+    def practice(self) -> EvidenceFact | None:
+        return self.observed.line if self.observed else None
+
+    @property
+    def disputed(self) -> bool:
+        return bool(self.observed and self.observed.dispute)
+
+    @cached_property
+    def counting_confirmations(self) -> list[EvidenceFact]:
+        base = self.practice or self.knowledge
+        return [f for f in self.confirmations if base and f.at > base.at]
+
+    @property
+    def confirmation(self) -> EvidenceFact | None:
+        return newest(self.counting_confirmations)
+
+    @property
+    def confirmed_on(self) -> date | None:
+        found = self.confirmation
+        return found.at.date() if found and found.positive else None
+
+    def passed(self, fact: EvidenceFact) -> bool:
+        """Say whether a result is good enough under this rule."""
+        if fact.kind == KNOWLEDGE and fact.score is not None and fact.max_score:
+            mark = self.rule.knowledge_pass_percent
+            return Points(fact.score, fact.max_score).reaches(mark)
+        return fact.positive
 
     def ends(self, fact: EvidenceFact) -> date:
-        return add_months(fact.at.date(), self.months)
+        outside = fact.kind == OUTSIDE
+        months = self.rule.outside_months if outside else self.rule.validity_months
+        return add_months(fact.at.date(), months)
+
+    @cached_property
+    def outdated_from(self) -> date | None:
+        """The day of the newest guideline in force, None when none changed."""
+        return max((day for day in self.changes if day <= self.today), default=None)
 
     def lack(self, fact: EvidenceFact | None) -> str:
         """Say what a result lacks: "" when it holds."""
         if fact is None:
-            return "missing"
-        if not fact.positive:
-            return "not_passed"
-        return "expired" if self.ends(fact) < self.today else ""
+            return MISSING
+        if not self.passed(fact):
+            return DISPUTED if fact.kind == PRACTICE and self.disputed else NOT_PASSED
+        if self.outdated_from and fact.at.date() < self.outdated_from:
+            return OUTDATED
+        return EXPIRED if self.ends(fact) < self.today else ""
 
-    @property
+    @cached_property
     def lacks(self) -> dict[str, str]:
         found = {KNOWLEDGE: self.lack(self.knowledge)}
         if self.needs_practice:
             found[PRACTICE] = self.lack(self.practice)
+        confirmation = self.confirmation
+        if confirmation and not confirmation.positive:
+            found[CONFIRMATION] = NOT_PASSED
         return {kind: why for kind, why in found.items() if why}
 
     @property
@@ -157,85 +241,111 @@ class _Case:
             return ASSESSED
         return HAS_TRAINING if self.trained else NONE
 
-    @property
+    @cached_property
     def valid_until(self) -> date | None:
         if self.lacks:
             return None
         counted = [self.knowledge, self.practice if self.needs_practice else None]
-        return min(self.ends(fact) for fact in counted if fact)
+        ends = [self.ends(fact) for fact in counted if fact]
+        ahead = [d - timedelta(days=1) for d in self.changes if d > self.today]
+        return min([*ends, *ahead])
 
-    def verdict(
-        self, version: str, pulled: list[tuple[EvidenceFact, EvidenceFact]]
-    ) -> SkillVerdict:
+    @property
+    def recheck_on(self) -> date | None:
+        """The first day on which time alone may change this verdict."""
+        results = [*self.known, *([self.practice] if self.practice else [])]
+        ends = [self.ends(fact) + timedelta(days=1) for fact in results]
+        return min((d for d in [*ends, *self.changes] if d > self.today), default=None)
+
+    @property
+    def relearn(self) -> str:
+        """Why the skill must be learnt again; "" while it holds or is in dispute."""
+        found = set(self.lacks.values())
+        if OUTDATED in found or EXPIRED in found:
+            return OUTDATED if OUTDATED in found else EXPIRED
+        weak = NOT_PASSED in (self.lacks.get(PRACTICE), self.lacks.get(CONFIRMATION))
+        return WEAK if weak else ""
+
+    @cached_property
+    def explanation(self) -> dict[str, Any]:
+        """The verdict as data: each line that counts, what is lacking and why."""
         lines = {
             TRAINED: self.trained,
             KNOWLEDGE: self.knowledge,
             PRACTICE: self.practice,
+            CONFIRMATION: self.confirmation,
+            ADJUDICATION: self.observed.ruling if self.observed else None,
         }
-        explanation = {
-            "rules": version,
+        found: dict[str, Any] = {
+            "form": FORM,
+            "rules": self.version,
             "needs_practice": self.needs_practice,
             "lacks": self.lacks,
             "withdrawn": [
                 {"uid": was.uid, "kind": was.kind, "reason": why.detail}
-                for was, why in pulled
+                for was, why in self.pulled
             ],
-            **{kind: _as_data(fact) for kind, fact in lines.items() if fact},
         }
-        sentence = self._sentence(version)
-        if pulled and self.lacks:
-            was, why = pulled[-1]
-            sentence += f" Bukti {_noun(was)} ditarik: {why.detail}."
-        return SkillVerdict(self.status, self.valid_until, sentence, explanation)
+        found.update({kind: _as_data(fact) for kind, fact in lines.items() if fact})
+        if self.disputed:
+            found["dispute"] = [fact.uid for fact in self.observed.dispute]
+        if self.outdated_from:
+            found["guideline_from"] = self.outdated_from.isoformat()
+        if self.rule.confirm_after_days and self.practice and self.practice.positive:
+            found["confirmations"] = self._confirmations_due()
+        return found
 
-    def _sentence(self, version: str) -> str:
+    def _confirmations_due(self) -> list[dict[str, str | None]]:
+        rows = []
+        seen = [f.at.date() for f in self.counting_confirmations if f.positive]
+        for days in self.rule.confirm_after_days:
+            due = self.practice.at.date() + timedelta(days=days)
+            opens = due - timedelta(days=min(EARLY_DAYS, days))
+            done = min((day for day in seen if day >= opens), default=None)
+            rows.append(
+                {"due": due.isoformat(), "done": done.isoformat() if done else None}
+            )
+        return rows
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words for people."""
+        words = self._sentence()
+        if self.pulled and self.lacks:
+            was, why = self.pulled[-1]
+            words += f" Bukti {noun(was)} ditarik: {why.detail}."
+        return words
+
+    def _sentence(self) -> str:
         if self.status == NONE:
             return "Belum ada bukti untuk keterampilan ini."
         if self.status == HAS_TRAINING:
             todo = "ujian dan praktik" if self.needs_practice else "ujian"
-            return f"Sudah {_phrase(self.trained)}. Belum ada hasil {todo}."
-        parts = [
-            self._part(KNOWLEDGE, self.knowledge, "belum ada hasil ujian"),
-        ]
+            return f"Sudah {phrase(self.trained)}. Belum ada hasil {todo}."
+        parts = [self._part(KNOWLEDGE, self.knowledge) or "belum ada hasil ujian"]
         if self.needs_practice or self.practice:
-            parts.append(self._part(PRACTICE, self.practice, "praktik belum diamati"))
-        body = ", ".join(parts)
+            seen = self._part(PRACTICE, self.practice) or "praktik belum diamati"
+            parts.append(seen)
+        if self.observed and self.observed.ruling:
+            parts.append(phrase(self.observed.ruling))
+        if self.confirmation:
+            parts.append(phrase(self.confirmation))
+        if OUTDATED in self.lacks.values():
+            parts.append(f"pedoman baru berlaku {tanggal(self.outdated_from)}")
+        body = f"{', '.join(parts)}, aturan {self.version}"
         if self.valid_until is None:
-            return f"Sudah dinilai, belum cakap: {body}, aturan {version}."
-        until = tanggal(self.valid_until)
-        return f"Cakap: {body}, aturan {version}, berlaku s.d. {until}."
+            return f"Sudah dinilai, belum cakap: {body}."
+        return f"Cakap: {body}, berlaku s.d. {tanggal(self.valid_until)}."
 
-    def _part(self, kind: str, fact: EvidenceFact | None, absent: str) -> str:
-        if fact is None:
-            return absent
-        why = self.lacks.get(kind, "")
-        tail = {
-            "not_passed": " belum cukup",
-            "expired": f" habis masa berlakunya {tanggal_pendek(self.ends(fact))}",
-        }.get(why, "")
-        return _phrase(fact) + tail
-
-
-def _noun(fact: EvidenceFact) -> str:
-    word = {TRAINED: "pelatihan", KNOWLEDGE: "ujian", PRACTICE: "praktik"}[fact.kind]
-    return f"{word} {tanggal_pendek(fact.at.date())}"
-
-
-def _phrase(fact: EvidenceFact) -> str:
-    day = tanggal_pendek(fact.at.date())
-    if fact.kind == TRAINED:
-        return f"dilatih: {fact.detail} ({day})" if fact.detail else f"dilatih ({day})"
-    figure = f" {fact.score} dari {fact.max_score}" if fact.max_score else ""
-    if fact.kind == KNOWLEDGE:
-        return f"ujian{figure} ({day})"
-    steps = f"{figure} langkah" if figure else ""
-    by = f" oleh {fact.by}" if fact.by else ""
-    return f"praktik{steps}{by} ({day})"
+    def _part(self, kind: str, fact: EvidenceFact | None) -> str:
+        ends = self.ends(fact) if fact else None
+        return phrase_lacking(fact, self.lacks.get(kind, ""), ends)
 
 
 def _as_data(fact: EvidenceFact) -> dict[str, Any]:
     return {
         "uid": fact.uid,
+        "kind": fact.kind,
         "on": fact.at.date().isoformat(),
         "positive": fact.positive,
         "score": fact.score,

@@ -106,7 +106,7 @@ class SkillStatus(models.Model):
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="statuses")
     status = models.CharField("status", max_length=8, choices=Status)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
-    # Must learn again, and why; empty while the skill holds or was never held.
+    # Must learn again, and why; empty while the skill holds or observers disagree.
     relearn = models.CharField(
         "perlu belajar lagi", max_length=10, choices=Relearn, blank=True, default=""
     )
@@ -114,6 +114,8 @@ class SkillStatus(models.Model):
     disputed = models.BooleanField("pengamat berbeda", default=False)
     # The last confirmation on a posyandu day that counts.
     confirmed_on = models.DateField("dikonfirmasi", null=True, blank=True)
+    # The first day on which time alone may change the verdict; null: never.
+    recheck_on = models.DateField("ditinjau lagi", null=True, blank=True)
     # The verdict as data and as a sentence (law 3).
     explanation = models.JSONField(default=dict)
     sentence = models.CharField("penjelasan", max_length=500, blank=True)
@@ -134,6 +136,7 @@ class SkillStatus(models.Model):
                 fields=["skill", "status", "kader", "valid_until"],
                 name="status_counted_by_skill",
             ),
+            models.Index(fields=["recheck_on"], name="status_to_recheck"),
             models.Index(
                 fields=["relearn", "skill"],
                 condition=~Q(relearn=""),

@@ -1,5 +1,6 @@
 """Everything that writes in this app, one verb_noun function per change."""
 
+from assessments.services.adjudication import adjudicate
 from assessments.services.attempts import (
     Sent,
     Told,
@@ -9,6 +10,11 @@ from assessments.services.attempts import (
     save_answer,
 )
 from assessments.services.evidence import record_training, withdraw_evidence
+from assessments.services.grants import (
+    grant_accommodation,
+    pause_sitting,
+    resume_sitting,
+)
 from assessments.services.observations import record_observation
 from assessments.services.papers import (
     issue_paper,
@@ -39,6 +45,7 @@ from assessments.services.statuses import (
 __all__ = [
     "Sent",
     "Told",
+    "adjudicate",
     "append_answer",
     "append_answers",
     "close_attempt",
@@ -47,15 +54,18 @@ __all__ = [
     "derive_statuses",
     "derive_together",
     "give_seats",
+    "grant_accommodation",
     "hand_in",
     "issue_paper",
     "locked_attempts",
     "open_attempt",
     "open_sitting",
     "owe_expired_statuses",
+    "pause_sitting",
     "record_observation",
     "record_start",
     "record_training",
+    "resume_sitting",
     "save_answer",
     "start_attempt",
     "submit_all_overdue",

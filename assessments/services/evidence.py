@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.framework import parse_ruleset, ruleset_in_force
 from assessments.grading import Points
+from assessments.lines import practice_uid
 from assessments.models import Attempt, Evidence, Observation
 from assessments.observing import Outcome
 from assessments.refusals import Refusal
@@ -46,7 +47,7 @@ def record_training(
         for skill in skills
     ]
     Evidence.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
-    derive_or_owe(kaders)
+    derive_or_owe(kaders, skills)
 
 
 def training_uid(source_uid: UUID, kader: User, skill: Skill) -> UUID:
@@ -65,18 +66,21 @@ def record_knowledge(
     `revision` counts how often the result had been put right before.
     """
     row = ruleset_in_force(timezone.localdate(attempt.submitted_at))
-    mark = (
-        parse_ruleset(row).skill_rule.knowledge_pass_percent
-        if row
-        else attempt.sitting.assessment.pass_percent
-    )
+    rules = parse_ruleset(row) if row else None
+
+    def mark(number: int) -> int:
+        if rules is None:
+            return attempt.sitting.assessment.pass_percent
+        return rules.rule_for(number).knowledge_pass_percent
+
+    found = list(Skill.objects.filter(number__in=skills))
     lines = [
         Evidence(
             uid=knowledge_uid(attempt, skill, revision),
             kader=attempt.user,
             skill=skill,
             kind=Evidence.Kind.KNOWLEDGE,
-            positive=skills[skill.number].reaches(mark),
+            positive=skills[skill.number].reaches(mark(skill.number)),
             attempt=attempt,
             revision=revision,
             score=skills[skill.number].score,
@@ -84,10 +88,10 @@ def record_knowledge(
             detail=attempt.sitting.assessment.title[:255],
             occurred_at=attempt.submitted_at,
         )
-        for skill in Skill.objects.filter(number__in=skills)
+        for skill in found
     ]
     Evidence.objects.bulk_create(lines, ignore_conflicts=True)
-    derive_or_owe([attempt.user])
+    derive_or_owe([attempt.user], found)
 
 
 def knowledge_uid(attempt: Attempt, skill: Skill, revision: int) -> UUID:
@@ -157,12 +161,9 @@ def record_practices(found: Sequence[tuple[Observation, Outcome]]) -> None:
         for observation, outcome in found
     ]
     Evidence.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
-    derive_or_owe(list({row.kader_id: row.kader for row, _ in found}.values()))
-
-
-def practice_uid(observation: UUID) -> UUID:
-    """Return the uid of the line that an observation with that uid makes."""
-    return uuid5(observation, "practice")
+    kaders = {row.kader_id: row.kader for row, _ in found}
+    skills = {row.checklist.skill_id: row.checklist.skill for row, _ in found}
+    derive_or_owe(list(kaders.values()), skills.values())
 
 
 @transaction.atomic
@@ -191,5 +192,5 @@ def withdraw_evidence(
         },
     )
     if made:
-        derive_or_owe([evidence.kader])
+        derive_or_owe([evidence.kader], [evidence.skill])
     return line

@@ -44,9 +44,9 @@ def test_training_of_more_people_costs_no_more_queries(
     skills = [make_skill(7), make_skill(3, "A")]
     crowd = [make_kader() for _ in range(3)]
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         train([kader], skills)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         train(crowd, skills)
 
 
