@@ -113,9 +113,9 @@ def test_a_card_of_nobody_is_held_for_a_person(checklist, assessor):
     ],
 )
 def test_what_cannot_be_read_is_malformed(checklist, kader, assessor, change):
+    payload = {**seen(checklist, kader, [1]).payload, **change}
     with pytest.raises(MalformedFact):
-        one = seen(checklist, kader, [1])
-        send(assessor, envelope("observation", {**one.payload, **change}))
+        send(assessor, envelope("observation", payload))
 
 
 def test_a_time_that_cannot_be_is_left_out(checklist, kader, assessor):
