@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import practice_facts, window
+from assessments import ledger_facts, practice_facts, window
 from assessments.answers import as_moment
 from assessments.clock import Arrival
 from assessments.models import Answer, Attempt, QuestionPaper
@@ -40,6 +40,7 @@ def register() -> None:
     register_fact_type("answer", take_answer, many=take_answers)
     register_fact_type("attempt.submit", take_submission)
     practice_facts.register()
+    ledger_facts.register()
 
 
 def take_start(actor: User, envelope: Envelope) -> Verdict:

@@ -9,13 +9,16 @@ from assessments.services.attempts import (
     hand_in,
     save_answer,
 )
+from assessments.services.confirmation import record_confirmation
 from assessments.services.evidence import record_training, withdraw_evidence
 from assessments.services.grants import (
     grant_accommodation,
     pause_sitting,
     resume_sitting,
 )
+from assessments.services.guidelines import announce_guideline_change
 from assessments.services.observations import record_observation
+from assessments.services.outside import record_outside_learning
 from assessments.services.papers import (
     issue_paper,
     open_attempt,
@@ -46,6 +49,7 @@ __all__ = [
     "Sent",
     "Told",
     "adjudicate",
+    "announce_guideline_change",
     "append_answer",
     "append_answers",
     "close_attempt",
@@ -62,7 +66,9 @@ __all__ = [
     "open_sitting",
     "owe_expired_statuses",
     "pause_sitting",
+    "record_confirmation",
     "record_observation",
+    "record_outside_learning",
     "record_start",
     "record_training",
     "resume_sitting",

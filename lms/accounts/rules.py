@@ -94,6 +94,17 @@ def can_adjudicate(user: User, code: str) -> bool:
     return holds(user, FACT_JUDGES, code)
 
 
+def can_record_outside(user: User, code: str) -> bool:
+    """Dinas and panitia record what a kader learnt elsewhere, with its proof."""
+    return holds(user, FACT_JUDGES, code)
+
+
+def can_change_rules(user: User) -> bool:
+    """The Dinas of a whole province weighs rules, which hold for everybody."""
+    areas = areas_of(user, Role.DINAS)
+    return any(len(code) == codes.LENGTHS["provinsi"] for code in areas)
+
+
 def can_confirm(user: User, code: str) -> bool:
     """A bidan (assessor) or Dinas confirms a skill on a posyandu day."""
     return holds(user, [Role.ASSESSOR, Role.DINAS], code)
@@ -120,6 +131,25 @@ def assessing_days(user_ids: Collection[int]) -> Callable[[int, str, date], bool
         )
 
     return was_assessor
+
+
+def can_license(actor: User, assessor: User) -> bool:
+    """Dinas licenses assessors whose whole working area lies inside its own.
+
+    Nobody licenses themself.
+    """
+    areas = areas_of(assessor, Role.ASSESSOR)
+    return (
+        actor.pk != assessor.pk
+        and bool(areas)
+        and all(holds(actor, [Role.DINAS], code) for code in areas)
+    )
+
+
+def can_release(user: User, kader: User) -> bool:
+    """Panitia and Dinas of the kader's village let a held observation count."""
+    profile = KaderProfile.objects.filter(user=kader).select_related("posyandu__desa")
+    return any(holds(user, FACT_JUDGES, one.posyandu.desa.code) for one in profile)
 
 
 def can_see_event(user: User, code: str) -> bool:
