@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.clock import Moment, beginning, corrected, timely
 from assessments.models import Answer, Attempt, AttemptStart, AttemptSubmission
+from assessments.terms import terms_of_attempt
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ def counted_answers(
 def counted_rows(attempt: Attempt, deeds: Deeds | None = None) -> list[Answer]:
     """Return the answers that were in time, in the order in which they were made."""
     deeds = deeds or read_deeds(attempt)
-    rows = deeds.answers
+    rows, terms = deeds.answers, terms_of_attempt(attempt)
     in_time = timely(
         deeds.starts,
         [as_moment(row) for row in rows],
-        minutes=attempt.sitting.assessment.minutes,
-        closes_at=attempt.sitting.closes_at,
+        minutes=terms.minutes,
+        closes_at=terms.closes_at,
+        pauses=terms.pauses,
     )
     counted = [row for row, counts in zip(rows, in_time, strict=True) if counts]
     # Two choices of one moment: the same one stands, whichever arrived first.

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assessments.pauses import Interval, end_of_time, stood_for
+
 # A clock that is a little wrong harms nobody, and offsets are whole seconds.
 TOLERANCE = timedelta(minutes=5)
 
@@ -67,17 +69,22 @@ def timely(
     *,
     minutes: int | None,
     closes_at: datetime | None,
+    pauses: Sequence[Interval] = (),
 ) -> list[bool]:
     """Say for each answer whether it was in time. The order of arrival is no matter.
 
     Nobody answers before starting, so the time begins with whatever happened first.
     Suspect moments share a wrong clock: its spans hold, its dates do not. So they are
-    held against the limit among themselves, and against no closing hour.
+    held against the limit among themselves, and against no closing hour. Nobody knows
+    where the pauses lie among them, so they are given back in full.
     """
     ends: dict[bool, datetime | None] = {}
     for suspect in (False, True):
         kind = [m.at for m in (*starts, *answers) if m.suspect is suspect]
-        ends[suspect] = _after(min(kind), minutes) if minutes and kind else None
+        if minutes and kind:
+            ends[suspect] = _end(min(kind), minutes, pauses, suspect=suspect)
+        else:
+            ends[suspect] = None
     if closes_at is not None:
         until = ends[False]
         ends[False] = closes_at if until is None else min(until, closes_at)
@@ -87,9 +94,14 @@ def timely(
     ]
 
 
-def _after(at: datetime, minutes: int) -> datetime | None:
+def _end(
+    began: datetime, minutes: int, pauses: Sequence[Interval], *, suspect: bool
+) -> datetime | None:
     try:
-        return at + timedelta(minutes=minutes)
+        if not suspect:
+            return end_of_time(began, minutes, pauses)
+        stood = stood_for(pauses)
+        return None if stood is None else began + timedelta(minutes=minutes) + stood
     except OverflowError:
         # Begun in the year 9999: no end that a phone could pass.
         return None

@@ -1,7 +1,12 @@
 """How authors edit tests in the CMS: fixed questions, or a blueprint that draws."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -14,6 +19,7 @@ from assessments.cms import (
     QuestionViewSet,
 )
 from assessments.models import Assessment, AssessmentItem, BlueprintRow
+from assessments.queries.pool import as_row, rows_of, trouble_with
 
 CERTIFYING = BooleanColumn("certifying", label="Bukti pengetahuan")
 
@@ -22,6 +28,24 @@ class AssessmentForm(OrderedRowsForm):
     """Two kinds of ordered rows: fixed questions and the rows of the blueprint."""
 
     rows = "items"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        formset = self.formsets["blueprint"]
+        if not formset.is_valid() or self.errors:
+            return cleaned
+        kept = [
+            as_row(form.instance)
+            for form in formset.ordered_forms
+            if form.has_changed() or form.instance.pk
+        ]
+        # What the form says counts, not what is stored.
+        lacking, _ = trouble_with(
+            self.instance, kept, case_percent=cleaned.get("case_percent")
+        )
+        if lacking:
+            raise ValidationError(lacking)
+        return cleaned
 
     def _tables(self) -> list[models.QuerySet]:
         return [
@@ -80,6 +104,14 @@ class AssessmentViewSet(BankViewSet):
         FieldRowPanel([FieldPanel("case_percent"), FieldPanel("counterpart")]),
         FieldPanel("key"),
     ]
+
+
+def tell_about_cases(request: HttpRequest, instance: models.Model) -> None:
+    """Say after saving when the bank cannot give the wanted share of cases."""
+    if isinstance(instance, Assessment):
+        rows, percent = rows_of(instance), instance.case_percent
+        for note in trouble_with(instance, rows, case_percent=percent)[1]:
+            messages.warning(request, note)
 
 
 class BankGroup(SnippetViewSetGroup):

@@ -11,13 +11,14 @@ from assessments.clock import Arrival, judge
 from assessments.models import (
     Attempt,
     AttemptStart,
-    Question,
     QuestionPaper,
     Sitting,
 )
 from assessments.refusals import Refusal
+from assessments.services.draws import asked_before, draw_questions, form_for
 from assessments.services.results import locked_attempts, submit_overdue
-from assessments.snapshots import make_snapshot, with_parts
+from assessments.snapshots import make_snapshot
+from assessments.terms import terms_of
 from lms.accounts.models import User
 from lms.ids import new_uuid7
 
@@ -26,7 +27,7 @@ def issue_paper(sitting: Sitting, user: User, at: datetime) -> QuestionPaper:
     """Give a person the paper of the running try, or of the next one.
 
     Asking again returns the same paper. Raises Refusal: `bukan_peserta`,
-    `belum_dibuka`, `sudah_ditutup`, `kesempatan_habis`, `tanpa_soal`.
+    `belum_dibuka`, `sudah_ditutup`, `dijeda`, `kesempatan_habis`, `tanpa_soal`.
     An open try whose time has run out is handed in first.
     """
     # A transaction of its own: the refusal that may follow must not undo it.
@@ -165,17 +166,31 @@ def _paper_of_next_try(sitting: Sitting, user: User, at: datetime) -> QuestionPa
     for attempt in tries:
         if attempt.submitted_at is None:
             return attempt.paper or _paper_for(attempt)
-    window.require_open(sitting, at)
-    limit = sitting.assessment.max_attempts
+    terms = terms_of(sitting, user.pk)
+    window.require_open(sitting, at, terms)
+    limit = terms.attempts
     if len(tries) >= limit:
         raise Refusal(
             "kesempatan_habis",
             f"Kesempatan Anda sudah terpakai ({limit} dari {limit}). "
             "Hasil Anda tetap tersimpan.",
         )
-    number = len(tries) + 1
-    waiting = QuestionPaper.objects.filter(sitting=sitting, user=user, number=number)
-    return waiting.first() or _draw_paper(sitting, user, number, at)
+    return waiting_paper(sitting, user) or _draw_paper(sitting, user, at)
+
+
+def waiting_paper(sitting: Sitting, user: User) -> QuestionPaper | None:
+    """Return a paper that was given out and not begun yet."""
+    papers = QuestionPaper.objects.filter(sitting=sitting, user=user, attempt=None)
+    return papers.order_by("number").first()
+
+
+def next_number(sitting: Sitting, user: User) -> int:
+    """Return the number of a person's next paper or try in a sitting."""
+    used = [
+        *QuestionPaper.objects.filter(sitting=sitting, user=user).values_list("number"),
+        *Attempt.objects.filter(sitting=sitting, user=user).values_list("number"),
+    ]
+    return max((number for (number,) in used), default=0) + 1
 
 
 def _require_seat(sitting: Sitting, user: User) -> None:
@@ -187,21 +202,24 @@ def _require_seat(sitting: Sitting, user: User) -> None:
         )
 
 
-def _draw_paper(
-    sitting: Sitting, user: User, number: int, at: datetime
-) -> QuestionPaper:
-    questions = with_parts(
-        Question.objects.filter(
-            items__assessment_id=sitting.assessment_id, is_active=True
-        ).order_by("items__order")
-    )
-    snapshot = make_snapshot(questions, f"{sitting.uid}:{user.uid}:{number}")
+def _draw_paper(sitting: Sitting, user: User, at: datetime) -> QuestionPaper:
+    number, assessment = next_number(sitting, user), sitting.assessment
+    form = form_for(assessment, user)
+    seed = f"{sitting.uid}:{user.uid}:{number}"
+    like = asked_before(sitting, user) if form else []
+    questions = draw_questions(assessment, form, seed, like=like)
+    snapshot = make_snapshot(questions, seed)
     if not snapshot:
         raise Refusal(
             "tanpa_soal", "Ujian ini belum berisi soal. Beri tahu panitia, ya."
         )
     return QuestionPaper.objects.create(
-        sitting=sitting, user=user, number=number, snapshot=snapshot, issued_at=at
+        sitting=sitting,
+        user=user,
+        number=number,
+        form=form,
+        snapshot=snapshot,
+        issued_at=at,
     )
 
 

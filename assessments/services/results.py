@@ -4,18 +4,20 @@ from datetime import datetime
 from uuid import uuid5
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments import clock, window
 from assessments.answers import as_moment, counted_answers, first_moment, read_deeds
 from assessments.grading import Grade, grade
 from assessments.models import (
+    Accommodation,
     Attempt,
     AttemptRevision,
     AttemptSubmission,
     Sitting,
 )
 from assessments.services.evidence import correct_knowledge, record_knowledge
+from assessments.terms import is_special
 from lms.accounts.models import User
 
 RESULT = ["snapshot", "started_at", "submitted_at", "score", "passed", "regrade_after"]
@@ -63,8 +65,12 @@ def submit_all_overdue(at: datetime) -> int:
     Who forgot to press the button has a result too. Timely answers that came after
     the closing are graded as well. Each is its own transaction.
     """
+    own = Accommodation.objects.filter(
+        sitting=OuterRef("sitting"), user=OuterRef("user"), closes_at__lt=at
+    )
     timed = Q(sitting__closes_at__lt=at) | Q(sitting__assessment__minutes__gt=0)
-    tries = Attempt.objects.filter(timed, submitted_at=None).defer("snapshot")
+    tries = Attempt.objects.filter(timed | Exists(own), submitted_at=None)
+    tries = tries.defer("snapshot").annotate(is_special=is_special())
     over = [
         attempt
         for attempt in tries.select_related("sitting__assessment")
@@ -172,6 +178,7 @@ def locked_attempts() -> QuerySet[Attempt]:
         Attempt.objects.select_for_update(of=("self",))
         .select_related("sitting__assessment", "user", "paper")
         .defer("paper__snapshot")
+        .annotate(is_special=is_special())
         .order_by("pk")
     )
 

@@ -2,11 +2,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from assessments.models import Attempt, Sitting, SittingSeat
+from assessments.models import Accommodation, Attempt, Sitting, SittingSeat
 from assessments.refusals import Refusal
 from assessments.services.results import close_attempt
+from assessments.terms import terms_of_attempt
 from lms.accounts.models import User
 
 
@@ -63,9 +65,22 @@ def close_sitting(sitting: Sitting, at: datetime) -> Sitting:
             )
         row.closes_at = at
         row.save(update_fields=["closes_at"])
-    for attempt in Attempt.objects.filter(sitting=row, submitted_at=None):
-        close_attempt(attempt, at)
+    # Who was granted a later closing goes on writing.
+    later = Exists(
+        Accommodation.objects.filter(
+            sitting=row, user=OuterRef("user"), closes_at__gt=at
+        )
+    )
+    writing = Attempt.objects.filter(sitting=row, submitted_at=None)
+    for attempt in writing.annotate(may_have_longer=later):
+        if not (attempt.may_have_longer and _has_longer(attempt, at)):
+            close_attempt(attempt, at)
     return _refreshed(sitting, row)
+
+
+def _has_longer(attempt: Attempt, at: datetime) -> bool:
+    closes_at = terms_of_attempt(attempt).closes_at
+    return closes_at is not None and closes_at > at
 
 
 def _refreshed(sitting: Sitting, row: Sitting) -> Sitting:

@@ -181,3 +181,45 @@ def test_lists_take_as_many_queries_for_one_row_as_for_three(author, address, ma
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def drawn_test(skill, count: int, **fields) -> dict:
+    row = {"skill": skill.pk, "count": count, "spm_field": "", "lesson_slug": ""}
+    return {
+        "key": "undian",
+        "title": "Undian",
+        "purpose": "post",
+        "pass_percent": 75,
+        "max_attempts": 1,
+        **rows("items", 0, []),
+        **rows("blueprint", 0, [row]),
+        **fields,
+    }
+
+
+def test_a_blueprint_asks_for_no_more_than_the_bank_has(author):
+    skill = make_skill(4, "A")
+    make_question(skill)
+
+    refused = author.post(ASSESSMENTS + "add/", drawn_test(skill, 2))
+
+    assert (
+        "Baris 1: diminta 2 soal (keterampilan 4), bank hanya punya 1."
+        in refused.content.decode()
+    )
+    assert Assessment.objects.count() == 0
+    make_question(skill)
+    assert author.post(ASSESSMENTS + "add/", drawn_test(skill, 2)).status_code == 302
+    assert Assessment.objects.get().blueprint.get().count == 2
+
+
+def test_an_author_hears_of_a_share_of_cases_that_cannot_be(author):
+    skill = make_skill(4, "A")
+    make_question(skill)
+
+    saved = author.post(
+        ASSESSMENTS + "add/", drawn_test(skill, 1, case_percent=100), follow=True
+    )
+
+    told = "Soal kasus yang terdekat dari 100 %: 0 dari 1 soal."
+    assert told in saved.content.decode()
