@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from assessments.models import Observation, SkillStatus
+from assessments.queries.observations import counted_observations
 from certificates import codes, rules, topics
 from certificates.eligibility import (
     HoursFollowed,
@@ -151,9 +152,8 @@ def _observations(bimtek: Bimtek) -> dict[int, dict[int, list[Observation]]]:
         lambda: defaultdict(list)
     )
     for row in (
-        Observation.objects.filter(
-            kader__registrations__bimtek=bimtek, quarantine_code=""
-        )
+        counted_observations()
+        .filter(kader__registrations__bimtek=bimtek)
         .select_related("checklist", "assessor")
         .order_by("occurred_at", "pk")
     ):

@@ -124,7 +124,8 @@ def _load_skills(data: dict[str, Any], report: LoadReport) -> None:
 
 
 def _load_levels(data: dict[str, Any], report: LoadReport) -> None:
-    rules = {"levels": data["levels"], "skill_rule": data["skill_rule"]}
+    parts = ("levels", "skill_rule", "skill_rules", "assessor_rule")
+    rules = {name: data[name] for name in parts if name in data}
     values = {
         "name": data.get("name", "Tingkat kader"),
         "rules": rules,

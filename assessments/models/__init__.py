@@ -6,7 +6,11 @@ from assessments.models.assessment import (
     Sitting,
     SittingSeat,
 )
-from assessments.models.assessor import AssessorLicence, CalibrationTask
+from assessments.models.assessor import (
+    AssessorLicence,
+    CalibrationTask,
+    ObservationRelease,
+)
 from assessments.models.attempt import Answer, Attempt
 from assessments.models.attempt_facts import (
     AttemptRevision,
@@ -46,6 +50,7 @@ __all__ = [
     "KaderLevel",
     "Observation",
     "ObservationPhoto",
+    "ObservationRelease",
     "OutsideLearning",
     "PrintedForm",
     "Question",

@@ -2,8 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from assessments.models.observation import Observation
 from content.models import Skill
 from lms.ids import new_uuid7
+from lms.journal.facts import Fact
 
 
 class AssessorLicence(models.Model):
@@ -99,3 +101,24 @@ class CalibrationTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessor} – {self.skill.number}"
+
+
+class ObservationRelease(Fact):
+    """A held observation counts from now on: a licence came, or a person let it."""
+
+    observation = models.OneToOneField(
+        Observation, models.PROTECT, related_name="release"
+    )
+    reason = models.CharField("alasan", max_length=255)
+    # Who gave the licence, or decided.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "pelepasan pengamatan"
+        verbose_name_plural = "pelepasan pengamatan"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="release_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.observation_id}: {self.reason}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.models import Attempt, Checklist, Observation, Sitting
+from assessments.queries.observations import counted_observations
 from courses.models import Bimtek, Registration
 from courses.presence import AttendanceSummary
 from courses.queries.bimtek import attendance_summary, roster
@@ -101,7 +102,7 @@ def results_of(sitting: Sitting | None) -> dict[int, Attempt]:
 def latest_observations(bimtek: Bimtek) -> dict[int, dict[int, Observation]]:
     """Latest counted observation per user id and checklist id; one query."""
     found: dict[int, dict[int, Observation]] = defaultdict(dict)
-    seen = Observation.objects.filter(context=bimtek.context_key, quarantine_code="")
+    seen = counted_observations().filter(context=bimtek.context_key)
     for observation in seen.defer("steps").order_by("occurred_at", "pk"):
         found[observation.kader_id][observation.checklist_id] = observation
     return found

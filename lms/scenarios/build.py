@@ -10,6 +10,7 @@ from lms.scenarios import days
 from lms.scenarios.agenda import make_event
 from lms.scenarios.people import (
     Participant,
+    license_assessors,
     make_assessors,
     make_officers,
     make_participants,
@@ -42,7 +43,9 @@ def build_scenario(
         there = _there_at(plan, people, plan.data[test]["session"])
         days.sit_test(plan, getattr(bimtek, test), there, plan.data[test]["mean"])
     say("praktik")
-    days.observe_practice(plan, bimtek, people, make_assessors(plan))
+    assessors = make_assessors(plan)
+    license_assessors([*officers["penilai"], *assessors], officers["dinas"][0])
+    days.observe_practice(plan, bimtek, people, assessors)
     bimtek.refresh_from_db()
     return bimtek
 

@@ -1,7 +1,14 @@
 """The people of a scenario: participants with posyandu, officers with roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.utils import timezone
+
+from assessments.models import AssessorLicence
+from assessments.services.licence_grants import grant_licences
+from content.models import Skill
 from courses.models import Bimtek, Registration
 from courses.services.registration import register_participant
 from lms.accounts.demo import DEMO_ACCOUNTS
@@ -12,6 +19,11 @@ from lms.wilayah import codes
 from lms.wilayah.models import Posyandu, Wilayah
 
 MOSTLY_WOMEN = 0.93
+# Before any scenario: who works in it held the role and the licence then.
+SERVING_SINCE = date(2025, 1, 1)
+LICENSED_SINCE = date(2025, 7, 1)
+LICENCE_LEFT = timedelta(days=400)
+LICENCE_NEARLY_OVER = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,25 @@ def make_assessors(plan: Plan) -> list[User]:
 def _give_role(user: User, role: str, code: str) -> None:
     area = Wilayah.objects.current().get(code=code)
     if not user.roles.filter(role=role, wilayah=area).exists():
-        assign_role(user, role, area)
+        assign_role(user, role, area, valid_from=SERVING_SINCE)
+
+
+def license_assessors(assessors: Sequence[User], by: User) -> None:
+    """License every assessor for all practical skills; the last one not for long."""
+    today = timezone.localdate()
+    skills = list(Skill.objects.filter(practice=True))
+    for assessor in assessors:
+        if AssessorLicence.objects.filter(assessor=assessor).exists():
+            continue
+        left = LICENCE_NEARLY_OVER if assessor == assessors[-1] else LICENCE_LEFT
+        grant_licences(
+            assessor,
+            skills,
+            by=by,
+            basis="Pelatihan penilai 2025 (data contoh)",
+            valid_from=LICENSED_SINCE,
+            valid_until=today + left,
+        )
 
 
 def make_participants(plan: Plan, bimtek: Bimtek, by: User) -> list[Participant]:

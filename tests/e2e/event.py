@@ -17,6 +17,7 @@ from lms.wilayah.loading import load_areas
 from lms.wilayah.models import Wilayah
 from tests.browser_fixtures import plant_roots
 from tests.factories.accounts import make_officer
+from tests.factories.assessments import make_licence
 from tests.factories.courses import at, make_organiser, make_session
 from tests.factories.wilayah import make_wilayah
 
@@ -48,12 +49,14 @@ def make_event() -> Event:
     load_framework()
     load_curriculum()
     bimtek = make_bimtek_of_today()
+    assessor = make_officer("penilai", name="Mina Penilai")
+    make_licence(assessor, Skill.objects.get(number=SKILL))
     return Event(
         bimtek=bimtek,
         sessions=list(bimtek.sessions.all()),
         panitia=make_officer("panitia", name="Yuliana Panitia"),
         facilitator=make_officer("fasilitator", name="Frans Fasilitator"),
-        assessor=make_officer("penilai", name="Mina Penilai"),
+        assessor=assessor,
         dinas=make_officer("dinas", name="Hadi Dinas"),
     )
 
