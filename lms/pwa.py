@@ -51,6 +51,7 @@ SHELL_FILES = (
     "assessments/js/exam.js",
     "assessments/js/papers.js",
     "assessments/js/feedback.js",
+    "assessments/js/kinds.js",
 )
 # Address names of the pages that name nobody, with their templates: fetched without
 # cookies, kept with the release, and shown to whoever holds the phone.

@@ -7,23 +7,43 @@ from typing import Any
 
 from assessments import window
 from assessments.answers import counted_answers
-from assessments.grading import grade
+from assessments.feedback import Line, explain
+from assessments.grading import QuestionResult, grade
 from assessments.models import Attempt, Question, Sitting
+from assessments.pauses import Terms
+from assessments.queries.pool import planned_size
+from assessments.queries.secrets import secret_questions
 from assessments.refusals import Refusal
 from assessments.rules import Reveal, what_to_reveal
+from assessments.selections import is_complete
 from assessments.snapshots import without_keys
+from assessments.terms import may_somebody_write, terms_of
 from lms.accounts.models import User
+
+NO_TRY_LEFT = "Kesempatan Anda habis."
+# Kinds that are answered otherwise than by choosing.
+OWN_SCREENS = {
+    Question.Kind.NUMBER,
+    Question.Kind.ORDERING,
+    Question.Kind.MATCHING,
+    Question.Kind.HOTSPOT,
+}
 
 
 @dataclass(frozen=True)
 class SittingCard:
     """A test before it is taken: its size, its rules, and where the person stands.
 
-    `refusal` says why it cannot be started now; empty when it can.
+    `refusal` says why it cannot be started now; empty when it can. `minutes` and
+    `closes_at` are this person's own.
     """
 
     questions: int
+    attempts: int
     attempts_left: int
+    minutes: int | None
+    closes_at: datetime | None
+    paused: bool
     running: Attempt | None
     time_is_up: bool
     last: Attempt | None
@@ -37,8 +57,14 @@ class QuestionPage:
     number: int
     total: int
     question: dict[str, Any]
-    multiple: bool
-    selected: Collection[int]
+    selected: Collection[Any]
+
+    @property
+    def answer_template(self) -> str:
+        """The include that shows how this kind is answered."""
+        kind = self.question["kind"]
+        name = kind if kind in OWN_SCREENS else "choices"
+        return f"assessments/includes/answer_{name}.html"
 
 
 @dataclass(frozen=True)
@@ -49,14 +75,15 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One question afterwards; choices and explanation only when keys are shown."""
+    """One question afterwards; lines and explanation only when its key is shown."""
 
     number: int
     stem: str
     answered: bool
     correct: bool
-    choices: list[dict[str, Any]]
+    lines: list[Line]
     explanation: str
+    picture: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -78,20 +105,25 @@ def sitting_card(sitting: Sitting, user: User, at: datetime) -> SittingCard:
         attempt.sitting = sitting
     running = next((a for a in tries if a.submitted_at is None), None)
     done = [a for a in tries if a.submitted_at is not None]
-    left = max(sitting.assessment.max_attempts - len(tries), 0)
+    terms = terms_of(sitting, user.pk)
+    left = max(terms.attempts - len(tries), 0)
     return SittingCard(
-        questions=sitting.assessment.questions.filter(is_active=True).count(),
+        questions=planned_size(sitting.assessment),
+        attempts=terms.attempts,
         attempts_left=left,
+        minutes=terms.minutes,
+        closes_at=terms.closes_at,
+        paused=terms.is_paused(at),
         running=running,
-        time_is_up=running is not None and window.is_over(running, at),
+        time_is_up=running is not None and window.is_over(running, at, terms),
         last=done[-1] if done else None,
-        refusal=_refusal(sitting, at) or ("" if left else "Kesempatan Anda habis."),
+        refusal=_refusal(sitting, at, terms) or NO_TRY_LEFT * (not left),
     )
 
 
-def _refusal(sitting: Sitting, at: datetime) -> str:
+def _refusal(sitting: Sitting, at: datetime, terms: Terms) -> str:
     try:
-        window.require_open(sitting, at)
+        window.require_open(sitting, at, terms)
     except Refusal as refusal:
         return refusal.sentence
     return ""
@@ -104,7 +136,6 @@ def question_page(attempt: Attempt, number: int) -> QuestionPage:
         number=number,
         total=len(attempt.snapshot),
         question=without_keys(row),
-        multiple=row["kind"] == Question.Kind.MULTIPLE,
         selected=counted_answers(attempt).get(row["key"], []),
     )
 
@@ -113,7 +144,7 @@ def review_rows(attempt: Attempt) -> list[ReviewRow]:
     """Return every question with whether it has an answer."""
     answers = counted_answers(attempt)
     return [
-        ReviewRow(number, bool(answers.get(row["key"])))
+        ReviewRow(number, is_complete(row, answers.get(row["key"], [])))
         for number, row in enumerate(attempt.snapshot, start=1)
     ]
 
@@ -121,20 +152,14 @@ def review_rows(attempt: Attempt) -> list[ReviewRow]:
 def result_page(attempt: Attempt, at: datetime) -> ResultPage:
     """Return a handed-in attempt with what may be revealed at that moment."""
     reveal = what_to_reveal(attempt.sitting, at)
-    if reveal is Reveal.NOTHING:
-        return ResultPage(reveal, [])
+    if reveal is Reveal.NOTHING or may_somebody_write(attempt.sitting, at):
+        return ResultPage(Reveal.NOTHING, [])
     # What was graded, not what arrived since.
     answers = {row["key"]: row.get("chosen", []) for row in attempt.snapshot}
     results = grade(attempt.snapshot, answers).questions
+    shown = answers.keys() - _secret(answers) if reveal is Reveal.KEYS else set()
     rows = [
-        ResultRow(
-            number=number,
-            stem=row["stem"],
-            answered=result.answered,
-            correct=result.correct,
-            choices=_with_keys(row) if reveal is Reveal.KEYS else [],
-            explanation=row["explanation"] if reveal is Reveal.KEYS else "",
-        )
+        _result_row(number, row, result, keys=row["key"] in shown)
         for number, (row, result) in enumerate(
             zip(attempt.snapshot, results, strict=True), start=1
         )
@@ -142,8 +167,21 @@ def result_page(attempt: Attempt, at: datetime) -> ResultPage:
     return ResultPage(reveal, rows)
 
 
-def _with_keys(row: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {**choice, "chosen": choice["id"] in row.get("chosen", [])}
-        for choice in row["choices"]
-    ]
+def _secret(keys: Collection[str]) -> set[str]:
+    """The questions among these that also serve in a test that certifies."""
+    found = secret_questions().filter(key__in=keys)
+    return set(found.values_list("key", flat=True))
+
+
+def _result_row(
+    number: int, row: dict[str, Any], result: QuestionResult, *, keys: bool
+) -> ResultRow:
+    return ResultRow(
+        number=number,
+        stem=row["stem"],
+        answered=result.answered,
+        correct=result.correct,
+        lines=explain(row, row.get("chosen", [])) if keys else [],
+        explanation=row["explanation"] if keys else "",
+        picture=row.get("image"),
+    )

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from assessments.answers import counted_rows
-from assessments.models import Attempt, Question, QuestionPaper
+from assessments.models import Attempt, QuestionPaper, Sitting
+from assessments.queries.secrets import secret_questions
 from assessments.rules import gives_feedback_offline
 from assessments.snapshots import with_keys, without_keys
+from assessments.terms import terms_of
+from lms.accounts.models import User
 
 
 def paper_sheet(paper: QuestionPaper, at: datetime) -> dict[str, Any]:
@@ -22,19 +25,28 @@ def paper_sheet(paper: QuestionPaper, at: datetime) -> dict[str, Any]:
     return {
         "paper": str(paper.uid),
         "sitting": str(sitting.uid),
-        "account": str(paper.user.uid),
         "title": assessment.title,
         "purpose": assessment.purpose,
         "number": paper.number,
-        "minutes": assessment.minutes,
         "pass_percent": assessment.pass_percent,
-        "closes_at": _iso(sitting.closes_at),
         "issued_at": _iso(paper.issued_at),
-        "server_time": _iso(at),
+        **limits(sitting, paper.user, at),
         "started_at": _iso(attempt.started_at) if attempt else None,
         "practice": practice,
         "questions": _questions(paper, keys=practice),
         "answers": _answers(attempt) if attempt else [],
+    }
+
+
+def limits(sitting: Sitting, user: User, at: datetime) -> dict[str, Any]:
+    """Return what time a person has in a sitting, as a phone works it out itself."""
+    terms = terms_of(sitting, user.pk)
+    return {
+        "account": str(user.uid),
+        "minutes": terms.minutes,
+        "closes_at": _iso(terms.closes_at),
+        "pauses": [[_iso(one.start), _iso(one.end)] for one in terms.pauses],
+        "server_time": _iso(at),
     }
 
 
@@ -45,12 +57,8 @@ def _iso(at: datetime | None) -> str | None:
 def _questions(paper: QuestionPaper, *, keys: bool) -> list[dict[str, Any]]:
     if not keys:
         return [without_keys(row) for row in paper.snapshot]
-    secret = set(
-        Question.objects.filter(
-            key__in=[row["key"] for row in paper.snapshot],
-            items__assessment__certifying=True,
-        ).values_list("key", flat=True)
-    )
+    found = secret_questions().filter(key__in=[row["key"] for row in paper.snapshot])
+    secret = set(found.values_list("key", flat=True))
     return [
         without_keys(row) if row["key"] in secret else with_keys(row)
         for row in paper.snapshot

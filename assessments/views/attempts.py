@@ -23,10 +23,11 @@ from assessments.services import (
     start_attempt,
     submit_attempt,
 )
+from assessments.terms import terms_of_attempt
 from lms.accounts.models import User
 
 # The page a person lands on explains these itself.
-SAID_BY_INTRO = {"belum_dibuka", "sudah_ditutup", "kesempatan_habis"}
+SAID_BY_INTRO = {"belum_dibuka", "sudah_ditutup", "dijeda", "kesempatan_habis"}
 
 
 def visible_sittings(user: User):
@@ -39,6 +40,12 @@ def running_attempt(sitting: Sitting, user: User) -> Attempt | None:
         .select_related("sitting__assessment")
         .first()
     )
+
+
+def stands_still(attempt: Attempt) -> bool:
+    """Say whether the time is over, or stopped by the panitia."""
+    now, terms = timezone.now(), terms_of_attempt(attempt)
+    return window.is_over(attempt, now, terms) or terms.is_paused(now)
 
 
 @login_required
@@ -78,7 +85,7 @@ def attempt_question(request: HttpRequest, uid: UUID, number: int) -> HttpRespon
     attempt = running_attempt(sitting, request.user)
     # A late answer goes on: it is kept, and the person is told.
     keeps = request.method == "POST"
-    if attempt is None or (not keeps and window.is_over(attempt, timezone.now())):
+    if attempt is None or (not keeps and stands_still(attempt)):
         return redirect("sitting_intro", uid)
     if not 1 <= number <= len(attempt.snapshot):
         raise Http404
@@ -101,13 +108,16 @@ def keep_and_go(
 ) -> HttpResponse:
     uid, page = attempt.sitting.uid, form.page
     if form.changes_answer:
-        chosen = form.cleaned_data["pilihan"]
+        chosen = form.cleaned_data["selected"]
         try:
             save_answer(attempt, page.question["key"], chosen, timezone.now())
-        except Refusal:
+        except Refusal as refusal:
             messages.warning(
                 request,
-                "Jawaban terakhir datang terlambat: disimpan, tetapi tidak dihitung.",
+                "Jawaban terakhir tersimpan."
+                if refusal.code == "dijeda"
+                else "Jawaban terakhir datang terlambat: disimpan, tetapi tidak "
+                "dihitung.",
             )
             return redirect("sitting_intro", uid)
     way = form.cleaned_data["ke"]

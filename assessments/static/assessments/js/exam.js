@@ -5,9 +5,11 @@ import { account, flush } from "../../lms/js/outbox.js";
 import { remember } from "../../lms/js/store.js";
 import {
   answer,
+  askLimits,
   begin,
   handIn,
   hasBegun,
+  isPaused,
   keepPaper,
   NotGiven,
   paperOf,
@@ -20,6 +22,9 @@ const sitting = location.pathname.split("/")[2];
 const main = document.querySelector("main");
 const trouble = document.getElementById("exam-trouble");
 const SEND_EVERY = 60_000;
+const FIRST_ASK = 5_000;
+// Kinds answered by choosing; the others are drawn by kinds.js.
+const CHOOSING = ["single", "multiple", "true_false"];
 let row;
 let sentAt = 0;
 
@@ -77,6 +82,7 @@ async function fetchPaper() {
 /** Go on where this person was, whatever happened to the phone. */
 async function resume() {
   document.title = `${row.title} · Cakap`;
+  keepMedia(row).catch(() => {});
   say("title", row.title);
   if (row.submission) return showDone();
   if (!hasBegun(row) && location.hash !== "#mulai") return showIntro();
@@ -118,9 +124,22 @@ async function showQuestion(number) {
   part("multiple", question.kind === "multiple");
   part("review", !last);
   place.querySelector("[data-do=back]").hidden = number === 0;
-  place.querySelector(".choices").replaceChildren(...question.choices.map(asChoice));
+  await fillAnswer(question, number);
   show("question");
   await tick();
+}
+
+/** Draw how a question is answered, with what was kept; mere choices need no more code. */
+async function fillAnswer(question, number) {
+  const [place, story] = [document.getElementById("jawaban"), document.getElementById("cerita")];
+  const isChoosing = CHOOSING.includes(question.kind);
+  const keepIt = (selected) => act(() => keep(number, selected));
+  story.replaceChildren();
+  if (isChoosing) place.replaceChildren(...question.choices.map(asChoice));
+  if (isChoosing && !question.case && !question.image && !question.audio) return;
+  const { drawAnswer, drawStory } = await import("./kinds.js");
+  story.replaceChildren(...(await drawStory(question)));
+  if (!isChoosing) drawAnswer(question, chosen(question), place, keepIt);
 }
 
 function asChoice(choice) {
@@ -134,23 +153,21 @@ function asChoice(choice) {
   return label;
 }
 
+function keepChoice() {
+  const inputs = Array.from(document.querySelectorAll("#jawaban [name=pilihan]"));
+  return keep(row.at, inputs.filter((one) => one.checked).map((one) => Number(one.value)));
+}
+
 /** A tap is kept first and called kept then; what could not be kept is taken back. */
-async function keepChoice() {
-  const inputs = Array.from(screen("question").querySelectorAll("input"));
-  const selected = inputs.filter((one) => one.checked).map((one) => Number(one.value));
-  const number = row.at;
+async function keep(number, selected) {
   say("saved", "");
   try {
     row = { ...(await answer(row.uid, number, selected)), at: row.at };
     if (row.submission) return showDone();
-    if (row.at === number) say("saved", "Tersimpan di HP ini.");
+    if (row.at === number && selected.length) say("saved", "Tersimpan di HP ini.");
     return undefined;
   } catch (error) {
-    if (row.at === number) {
-      for (const one of inputs) {
-        one.checked = chosen(row.questions[number]).includes(Number(one.value));
-      }
-    }
+    if (row.at === number) await fillAnswer(row.questions[number], number);
     return tellTrouble(error);
   }
 }
@@ -162,9 +179,15 @@ async function tellTrouble(error) {
   trouble.scrollIntoView({ block: "center" });
 }
 
+/** Of a matching every row has its partner. */
+function isDone(question) {
+  const selected = chosen(question);
+  return selected.length > 0 && (question.kind !== "matching" || selected.every(Boolean));
+}
+
 function showReview() {
   const place = screen("review");
-  const done = row.questions.map((question) => chosen(question).length > 0);
+  const done = row.questions.map(isDone);
   const count = done.filter(Boolean).length;
   fillBar(place, count, row.questions.length);
   part("unanswered", count < done.length);
@@ -173,14 +196,14 @@ function showReview() {
   show("review");
 }
 
-function asPlace(isDone, number) {
+function asPlace(done, number) {
   const item = copy("exam-place");
   const button = item.querySelector("button");
   button.dataset.number = number;
-  button.classList.toggle("question-grid__item--done", isDone);
+  button.classList.toggle("question-grid__item--done", done);
   button.querySelector("span").textContent = number + 1;
-  button.querySelector("svg").toggleAttribute("hidden", !isDone);
-  const state = isDone ? "sudah dijawab" : "belum dijawab";
+  button.querySelector("svg").toggleAttribute("hidden", !done);
+  const state = done ? "sudah dijawab" : "belum dijawab";
   button.setAttribute("aria-label", `Soal ${number + 1}, ${state}`);
   return item;
 }
@@ -193,6 +216,7 @@ async function submit() {
 
 async function showDone() {
   document.getElementById("exam-clock").hidden = true;
+  document.getElementById("exam-paused").hidden = true;
   part("practice", row.practice);
   part("feedback", row.practice);
   screen("done").querySelector("[data-part=result]").href = `/ujian/${sitting}/hasil/`;
@@ -226,8 +250,22 @@ async function tick() {
   const left = await timeLeft(row);
   const over = left !== null && left <= 0;
   document.getElementById("exam-clock").hidden = !over || Boolean(row.submission);
-  if (left === null || over) say("left", over ? "Waktu habis" : "");
+  const paused = !row.submission && (await isPaused(row));
+  document.getElementById("exam-paused").hidden = !paused;
+  if (paused) say("left", "Ujian dijeda");
+  else if (left === null || over) say("left", over ? "Waktu habis" : "");
   else say("left", `Sisa waktu ${inWords(left)}`);
+}
+
+/** Hear of grants and pauses; nobody's tap waits for the network. */
+async function learnLimits() {
+  if (!row || row.submission || !navigator.onLine) return;
+  await askLimits(row).catch(() => {});
+  act(async () => {
+    if (row.submission) return;
+    row = { ...(await paperOf(sitting)), at: row.at };
+    await tick();
+  });
 }
 
 function inWords(left) {
@@ -273,5 +311,7 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 setInterval(() => row && !row.submission && tick(), 15_000);
+setTimeout(learnLimits, FIRST_ASK);
+setInterval(learnLimits, SEND_EVERY);
 if (account()) act(open);
 else location.replace(`/masuk/?next=${location.pathname}`);

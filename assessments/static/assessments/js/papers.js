@@ -16,7 +16,32 @@ export async function keepPaper(sitting) {
   if (!response.ok) throw new NotGiven(sheet.sentence);
   if (sheet.account !== account()) throw new NotGiven("Ujian ini milik akun lain.");
   await noteClock(sheet.server_time);
-  return change(sheet.paper, (known) => merged(known, sheet));
+  const row = await change(sheet.paper, (known) => merged(known, sheet));
+  // The player asks again for what did not come before the page changed.
+  keepMedia(row).catch(() => {});
+  return row;
+}
+
+/** Keep the pictures and voices of a paper beside it; those of other papers that are
+ * still here stay. Resolves when all are kept, rejects without signal or memory. */
+export async function keepMedia(row) {
+  const wanted = mediaOf(row);
+  if (wanted.length === 0 || !("caches" in window)) return;
+  const cache = await caches.open("cakap-tests");
+  const missing = [];
+  for (const url of wanted) if (!(await caches.match(url))) missing.push(url);
+  await Promise.all(missing.map((url) => cache.add(url)));
+  const rows = await (await database).getAll("papers");
+  const used = new Set([...rows, row].flatMap(mediaOf));
+  for (const { url } of await cache.keys()) {
+    const { pathname, search } = new URL(url);
+    if (!used.has(pathname + search)) await cache.delete(url);
+  }
+}
+
+function mediaOf({ questions }) {
+  const parts = questions.flatMap((one) => [one.image, one.audio, one.case && one.case.image]);
+  return parts.filter(Boolean).map(({ url }) => url);
 }
 
 /** The latest paper of a sitting that this person has here. */
@@ -126,14 +151,48 @@ export async function receiptOf(row) {
   return { status, sentence };
 }
 
+/** Ask for this person's time as the panitia grants it now; resolves to the row. */
+export async function askLimits(row) {
+  const response = await fetch(`/ujian/${row.sitting}/batas/`, { cache: "no-store" });
+  const told = response.ok ? await response.json() : {};
+  if (told.account !== account()) return row;
+  await noteClock(told.server_time);
+  const { minutes, closes_at, pauses } = told;
+  return change(row.uid, (now) => ({ ...now, minutes, closes_at, pauses }));
+}
+
+/** Whether the panitia has stopped the clock, as far as this phone has heard. */
+export async function isPaused(row) {
+  const now = Date.now() - (await clockOffset()) * 1000;
+  return (row.pauses || []).some(
+    ([start, end]) => Date.parse(start) <= now && !(end && Date.parse(end) <= now),
+  );
+}
+
+/** When the working time ends; the same rule as `pauses.end_of_time` on the server. */
+function endOfTime(start, minutes, pauses) {
+  let left = minutes * 60_000;
+  let now = start;
+  for (const [from, to] of pauses) {
+    const end = to ? Date.parse(to) : Infinity;
+    if (end <= now) continue;
+    const stops = Math.max(Date.parse(from), now);
+    if (now + left <= stops) break;
+    left -= stops - now;
+    now = end;
+  }
+  return now + left;
+}
+
 /** Milliseconds left by this phone's clock as it was last measured; null: no limit. */
 export async function timeLeft(row) {
   const ends = [];
   if (row.closes_at) ends.push(Date.parse(row.closes_at));
   const start = row.start ? realTime(row.start) : Date.parse(row.begun);
-  if (row.minutes && hasBegun(row)) ends.push(start + row.minutes * 60_000);
-  if (ends.length === 0) return null;
-  return Math.min(...ends) - (Date.now() - (await clockOffset()) * 1000);
+  if (row.minutes && hasBegun(row)) ends.push(endOfTime(start, row.minutes, row.pauses || []));
+  const end = Math.min(...ends);
+  if (end === Infinity) return null;
+  return end - (Date.now() - (await clockOffset()) * 1000);
 }
 
 /** When something was done here, in the server's clock. */
