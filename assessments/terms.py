@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -55,6 +56,11 @@ def clock_stands(sitting: Sitting, user: User | None = None) -> bool:
     switches = SittingPause.objects.filter(sitting=sitting, user=user)
     last = switches.order_by("-occurred_at", "-pk").first()
     return last is not None and last.action == SittingPause.Action.PAUSE
+
+
+def may_somebody_write(sitting: Sitting, at: datetime) -> bool:
+    """Say whether anybody was granted a closing after that moment; one query."""
+    return sitting.accommodations.filter(closes_at__gt=at).exists()
 
 
 def is_special() -> Q:

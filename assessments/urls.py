@@ -7,6 +7,7 @@ urlpatterns = [
     path("ujian/kerjakan/", papers.exam, name="exam"),
     path("ujian/<uuid:uid>/kerjakan/", papers.exam, name="exam_of"),
     path("ujian/<uuid:uid>/lembar/", papers.question_paper, name="question_paper"),
+    path("ujian/<uuid:uid>/batas/", papers.sitting_limits, name="sitting_limits"),
     path("ujian/<uuid:uid>/", attempts.sitting_intro, name="sitting_intro"),
     path("ujian/<uuid:uid>/mulai/", attempts.sitting_start, name="sitting_start"),
     path(

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from assessments.models import Attempt, KaderLevel, Sitting
+from assessments.models import Accommodation, Attempt, KaderLevel, Sitting
 from certificates.models import Certificate
 from content.models import Skill
 from courses.models import Bimtek, Registration
@@ -153,17 +154,29 @@ def next_step(user: User, open_tests: Sequence[Sitting]) -> NextStep:
 
 def open_sittings(user: User, at: datetime) -> list[Sitting]:
     """Return the tests that wait for the person and can be taken at that moment."""
-    return [sitting for sitting in waiting_sittings(user) if sitting.is_open(at)]
+    found = []
+    for sitting in waiting_sittings(user):
+        # Somebody may have been granted a closing of their own.
+        sitting.closes_at = sitting.own_closing or sitting.closes_at
+        if sitting.is_open(at):
+            found.append(sitting)
+    return found
 
 
 def waiting_sittings(user: User) -> QuerySet[Sitting]:
-    """Sittings with a seat for the person and nothing handed in yet."""
-    handed_in = Attempt.objects.filter(
-        sitting=OuterRef("pk"), user=user, submitted_at__isnull=False
-    )
+    """Sittings with a seat for the person and a first or granted try left."""
+    of_sitting = {"sitting": OuterRef("pk"), "user": user}
+    granted = Accommodation.objects.filter(**of_sitting).order_by("-occurred_at", "-pk")
+    handed_in = Attempt.objects.filter(**of_sitting, submitted_at__isnull=False)
+    tries = handed_in.order_by().values("sitting").annotate(n=Count("pk")).values("n")
     return (
         Sitting.objects.filter(seats__user=user, seats__withdrawn_at=None)
-        .exclude(Exists(handed_in))
+        .annotate(
+            own_closing=Subquery(granted.values("closes_at")[:1]),
+            granted_tries=Coalesce(Subquery(granted.values("extra_attempts")[:1]), 0),
+            tries=Coalesce(Subquery(tries), 0),
+        )
+        .filter(tries__lte=F("granted_tries"))
         .select_related("assessment")
         .order_by("pk")
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.queries import odd_results
+from assessments.queries.pool import planned_size
 from courses.models import Bimtek, Registration
 from courses.queries.bimtek import session_counts
 from courses.queries.board import arrival_board
@@ -110,7 +111,9 @@ def tests(request: HttpRequest, slug: str) -> HttpResponse:
 def test_card(bimtek: Bimtek, which: str) -> dict:
     labels = {"pre_test": "Pra-uji (pre-test)", "post_test": "Pasca-uji (post-test)"}
     sitting = getattr(bimtek, which)
+    words = {"pre_test": "pra", "post_test": "pasca"}
     card = {"which": which, "label": labels[which], "sitting": sitting}
+    card["word"] = words[which]
     if sitting is not None:
         attempts = sitting.attempts.aggregate(
             working=Count("pk", filter=Q(submitted_at=None)),
@@ -120,7 +123,7 @@ def test_card(bimtek: Bimtek, which: str) -> dict:
         card["seats"] = sitting.seats.filter(withdrawn_at=None).count()
         card["is_open"] = sitting.is_open(timezone.now())
         card["odd"] = odd_results(sitting)
-        card["questions"] = sitting.assessment.items.count()
+        card["questions"] = planned_size(sitting.assessment)
     return card
 
 

@@ -11,7 +11,7 @@ from tests.factories.content import make_ruleset, make_skill
 
 # The words only a key holder knows; the factory writes them into every question.
 CANARY = "KUNCI-RAHASIA"
-QUERIES = 13
+QUERIES = 17
 
 
 def url(sitting, rest: str = "lembar/") -> str:
