@@ -3,7 +3,7 @@
 from certificates.models import Certificate
 from courses.models import Bimtek
 from lms.accounts import rules as account_rules
-from lms.accounts.models import User
+from lms.accounts.models import KaderProfile, User
 
 
 def knows_event(user: User, bimtek: Bimtek) -> bool:
@@ -29,3 +29,12 @@ def can_download(user: User, certificate: Certificate) -> bool:
         return True
     profile = getattr(certificate.holder, "kader", None)
     return bool(profile) and account_rules.can_see_kader(user, profile)
+
+
+def can_print_booklet(user: User, profile: KaderProfile) -> bool:
+    """Oneself, and panitia and Dinas over the village of the kader's posyandu."""
+    role = account_rules.Role
+    code = profile.posyandu.desa.code
+    return user.pk == profile.user_id or account_rules.holds(
+        user, [role.PANITIA, role.DINAS], code
+    )

@@ -1,8 +1,8 @@
-"""Addresses of papers: wallet, public verification, an event's papers page."""
+"""Addresses of papers: wallet, booklet, public verification, an event's papers."""
 
 from django.urls import path
 
-from certificates.views import download, event, runs, verify, wallet
+from certificates.views import booklet, download, event, runs, verify, wallet
 
 urlpatterns = [
     path("sertifikat/", wallet.wallet, name="wallet"),
@@ -16,6 +16,8 @@ urlpatterns = [
         event.revoke,
         name="certificate_revoke",
     ),
+    path("capaian/buku/", booklet.own_booklet, name="own_booklet"),
+    path("capaian/buku/<uuid:uid>/", booklet.booklet, name="booklet"),
     path("v/", verify.ask_code, name="verify"),
     path("v/<str:code>/", verify.show_paper, name="verify_paper"),
     path("bimtek/<slug:slug>/dokumen/", event.papers, name="bimtek_papers"),

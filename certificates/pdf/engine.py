@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.pdf import sheets
+from certificates.pdf import booklet_sheets, sheets
 from certificates.pdf.assets import asset_text
 from certificates.pdf.fetch import RefusingFetcher
 
@@ -23,7 +23,10 @@ _one_at_a_time = Lock()
 UNDERLAYS: dict[str, tuple[Callable[[], bytes], Callable[[], bytes]]] = {
     "competence": (sheets.competence_front, sheets.back),
     "attendance_letter": (sheets.letter_front, sheets.back),
+    "booklet": (booklet_sheets.cover, booklet_sheets.page),
 }
+# Papers that share the look of certificate.css.
+CERTIFICATES = ("competence", "attendance_letter")
 
 
 @cache
@@ -34,7 +37,7 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _stylesheet(name: str, page_size: str) -> CSS:
-    shared = ["paper.css", "certificate.css"] if name in UNDERLAYS else ["paper.css"]
+    shared = ["paper.css", "certificate.css"] if name in CERTIFICATES else ["paper.css"]
     css = "".join(asset_text(part) for part in [*shared, f"{name}.css"])
     css += f"@page {{ size: {page_size} }}"
     return CSS(string=css, font_config=_fonts(), url_fetcher=RefusingFetcher())
