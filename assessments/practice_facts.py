@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from assessments.licensing import QUARANTINE_SENTENCES
-from assessments.models import Checklist, Observation
+from assessments.models import Checklist, Observation, ObservationRelease
 from assessments.payloads import numbers, optional, text, uid_of
 from assessments.photos import PhotoError
 from assessments.refusals import Refusal
@@ -69,7 +69,12 @@ def take_observations(actor: User, envelopes: Sequence[Envelope]) -> list[Verdic
             for one, key, kader in zip(envelopes, keys, kaders, strict=True)
         ]
     )
-    return [verdict_on(row) for row in rows]
+    held = [row.pk for row in rows if row.quarantine_code]
+    released = set()
+    if held:
+        found = ObservationRelease.objects.filter(observation__in=held)
+        released = set(found.values_list("observation_id", flat=True))
+    return [verdict_on(row, released=row.pk in released) for row in rows]
 
 
 def _kaders(envelopes: Sequence[Envelope]) -> list[User]:
@@ -155,10 +160,13 @@ def read_seconds(payload: Mapping[str, Any]) -> int | None:
     return seconds
 
 
-def verdict_on(row: Observation) -> Verdict:
-    """Return what the phone is told of a stored observation."""
+def verdict_on(row: Observation, *, released: bool = False) -> Verdict:
+    """Return what the phone is told of a stored observation.
+
+    `released` says that it was held and counts since.
+    """
     code = row.quarantine_code
-    if code:
+    if code and not released:
         return Verdict(code, QUARANTINE_SENTENCES[code], quarantined=True)
     word = "kompeten" if row.competent else "belum kompeten"
     return Verdict(

@@ -12,6 +12,8 @@ from courses.views import (
     practice,
     results,
     scan,
+    sittings,
+    stations,
 )
 
 _OFFICE = "bimtek/penyelenggara/"
@@ -93,13 +95,28 @@ urlpatterns = [
     path(_EVENT + "papan/isi/", events.board_part, name="bimtek_board_part"),
     # practice and results
     path(_EVENT + "praktik/", practice.checklist_list, name="bimtek_practice"),
+    path("praktik/foto/<uuid:uid>/", stations.photo, name="practice_photo"),
+    path(_EVENT + "praktik/papan/", stations.board, name="bimtek_stations"),
+    path(
+        _EVENT + "praktik/papan/isi/",
+        stations.board_part,
+        name="bimtek_stations_part",
+    ),
+    path(_EVENT + "praktik/periksa/", stations.check, name="bimtek_stations_check"),
     path(_EVENT + "praktik/<slug:key>/", practice.queue, name="bimtek_queue"),
+    path(_EVENT + "praktik/<slug:key>/meja/", stations.station, name="bimtek_station"),
     path(
         _EVENT + "praktik/<slug:key>/<uuid:person>/",
         practice.observe,
         name="bimtek_observe",
     ),
     path(_EVENT + "uji/", events.tests, name="bimtek_tests"),
+    path(_EVENT + "uji/<slug:which>/", sittings.sitting_board, name="bimtek_sitting"),
+    path(
+        _EVENT + "uji/<slug:which>/peserta/<uuid:person>/",
+        sittings.sitting_person,
+        name="bimtek_sitting_person",
+    ),
     path(_EVENT + "hasil/", results.results, name="bimtek_results"),
     path(_EVENT + "hasil/hasil.xlsx", results.results_file, name="bimtek_results_file"),
     path(_EVENT + "tutup/", events.close, name="bimtek_close"),

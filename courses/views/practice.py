@@ -102,6 +102,7 @@ def save_observation(
         kader=place.user,
         assessor=request.user,
         done=form.done,
+        ratings=form.ratings,
         occurred_at=timezone.now(),
         uid=form.fact_uid,
         note=form.cleaned_data["note"],

@@ -16,6 +16,16 @@ function stepsDone() {
   );
 }
 
+/** Ratings of the steps that are rated: `{order: 0, 1 or 2}`. */
+function ratings() {
+  const found = {};
+  for (const answer of form.querySelectorAll("input[type=radio]:checked")) {
+    const value = Number(answer.value);
+    if (!Number.isNaN(value)) found[answer.name.replace("step-", "")] = value;
+  }
+  return found;
+}
+
 async function keep(event) {
   if (!account()) return;
   const missing = unanswered();
@@ -30,7 +40,15 @@ async function keep(event) {
   const item = await enqueue({
     type: "observation",
     id: form.elements.uid.value,
-    payload: { checklist, kader, place, context, done: stepsDone(), note: form.elements.note.value },
+    payload: {
+      checklist,
+      kader,
+      place,
+      context,
+      done: stepsDone(),
+      ratings: ratings(),
+      note: form.elements.note.value,
+    },
     label: `Penilaian praktik: ${name}`,
   });
   await Promise.race([flush(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);

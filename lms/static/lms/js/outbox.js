@@ -13,8 +13,9 @@ const NOTHING_SENT = { receipts: [], trouble: "", wait: 0 };
 
 /** Keep one fact until it is sent. Resolves only after it is written to disk.
  * Rejects when this browser has no memory for it (QuotaExceededError when it is full):
- * then nothing may be called kept; trouble.js has the words. */
-export async function enqueue({ type, payload, label, id = uuid7(), account: owner }) {
+ * then nothing may be called kept; trouble.js has the words. `hold`: milliseconds in which
+ * it does not travel yet, because the person may take it back. */
+export async function enqueue({ type, payload, label, id = uuid7(), account: owner, hold }) {
   const item = {
     id,
     account: owner ?? account(),
@@ -25,6 +26,7 @@ export async function enqueue({ type, payload, label, id = uuid7(), account: own
     device: await deviceName(),
     clock_offset: await clockOffset(),
   };
+  if (hold) item.hold_until = Date.now() + hold;
   const tx = (await database).transaction("facts", "readwrite", { durability: "strict" });
   try {
     await Promise.all([tx.store.add(item), tx.done]);

@@ -15,6 +15,8 @@ const MOST_ERRORS = 20;
 // A longer wait than this is a clock that was changed meanwhile.
 const LONGEST_WAIT_MS = 3_600_000;
 const RECEIPTS_PER_TYPE = 30;
+// Nobody holds a fact longer; more is a clock that was set back meanwhile.
+const LONGEST_HOLD_MS = 60_000;
 const BUSY = [429, 502, 503, 504];
 const NOT_THIS_PERSON = [401, 403, 409];
 
@@ -54,7 +56,9 @@ async function sendOwn(owner, { pressed, unsent, announce }, outcome) {
   let errors = 0;
   for (;;) {
     const all = await unsent(owner);
-    const open = all.filter((item) => !tried.has(item.id) && (pressed || !item.rejected));
+    const open = all.filter((item) => {
+      return !tried.has(item.id) && (pressed || !item.rejected) && !isHeld(item);
+    });
     if (open.length === 0) return;
     const batch = cut(open, most);
     const answer = await post(owner, batch, all.length - batch.length);
@@ -74,6 +78,12 @@ async function sendOwn(owner, { pressed, unsent, announce }, outcome) {
     if (batch.length === 1) tried.add(batch[0].id);
     most = Math.ceil(batch.length / 2);
   }
+}
+
+/** Whether its maker may still take it back. */
+function isHeld({ hold_until: until = 0 }) {
+  const left = until - Date.now();
+  return left > 0 && left <= LONGEST_HOLD_MS;
 }
 
 /** The first items of a list that fit one request. */

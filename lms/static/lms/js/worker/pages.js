@@ -17,7 +17,8 @@ import { packPage } from "./packs.js";
 import { FILE_ADDRESS, release, shellName } from "./release.js";
 import { mayHaveSession, ownSession } from "./session.js";
 
-// Pages worth keeping; staff pages and sign-in always ask the server.
+// Pages worth keeping; of staff only a table for practice, all others and sign-in
+// always ask the server.
 const KEPT = [
   /^\/$/,
   /^\/modul\//,
@@ -25,6 +26,7 @@ const KEPT = [
   /^\/capaian\//,
   /^\/sertifikat\/$/,
   /^\/ujian\/[^/]+\/(hasil\/)?$/,
+  /^\/bimtek\/[^/]+\/praktik\/[^/]+\/meja\/$/,
 ];
 // What nobody sees while the phone is locked.
 const OWN = [...KEPT, /^\/(ujian|sertifikat)\//, /^\/hp\/orang\//];
