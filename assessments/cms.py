@@ -1,12 +1,11 @@
-"""How authors edit the bank and checklists in the CMS; tests are in `cms_tests`.
+"""How authors edit the bank in the CMS: what its rows share, and checklists.
 
-Nothing is deleted here: results keep copies, but papers and events point at the rows.
-What is out of use is switched off.
+Questions are in `cms_questions`, tests in `cms_tests`. Nothing is deleted: results keep
+copies, but papers and events point at the rows. What is out of use is switched off.
 """
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from assessments.models import Checklist, Question
+from assessments.models import Checklist
 from lms.accounts.models import User
 from lms.accounts.rules import can_write_modules
 
@@ -60,43 +59,12 @@ class OrderedRowsForm(WagtailAdminModelForm):
             self._shift(1 - first - OUT_OF_THE_WAY)
 
 
-class QuestionForm(OrderedRowsForm):
-    rows = "choices"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        choices = self.formsets["choices"]
-        if choices.is_valid():
-            kept = [
-                row
-                for row in choices.cleaned_data
-                if row and not row.get("DELETE", False)
-            ]
-            self._check_key(
-                cleaned.get("kind"), sum(bool(row["is_correct"]) for row in kept)
-            )
-        return cleaned
-
-    def _check_key(self, kind: str | None, right: int) -> None:
-        if right == 0:
-            raise ValidationError("Tandai jawaban yang benar.")
-        if kind != Question.Kind.MULTIPLE and right > 1:
-            raise ValidationError(
-                "Soal jenis ini hanya boleh punya satu jawaban benar."
-            )
-
-    def save(self, commit: bool = True) -> Question:
-        if self.instance.pk and self.has_changed():
-            self.instance.version += 1
-        return super().save(commit)
-
-
 class ChecklistForm(OrderedRowsForm):
     rows = "items"
 
 
 class BankViewSet(SnippetViewSet):
-    """What the three kinds of rows share."""
+    """What all rows of the bank share."""
 
     list_per_page = 50
     copy_view_enabled = False
@@ -116,38 +84,6 @@ class BankViewSet(SnippetViewSet):
         handler = super().get_edit_handler()
         handler.base_form_class = self.base_form_class
         return handler
-
-
-class QuestionViewSet(BankViewSet):
-    model = Question
-    icon = "help"
-    menu_label = "Soal"
-    base_form_class = QuestionForm
-    related = ("skill", "spm_field")
-    list_display = ["stem", "kind", "skill", "spm_field", "form", IN_USE]
-    list_filter = ["kind", "skill", "spm_field", "form", "is_active"]
-    search_fields = ["key", "stem"]
-    panels = [
-        FieldPanel("stem"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("is_active")]),
-        InlinePanel(
-            "choices",
-            heading="Pilihan jawaban",
-            label="Pilihan",
-            min_num=2,
-            max_num=8,
-            panels=[
-                FieldPanel("text"),
-                FieldPanel("is_correct"),
-                FieldPanel("reason"),
-            ],
-        ),
-        FieldPanel("explanation"),
-        FieldRowPanel([FieldPanel("skill"), FieldPanel("spm_field")]),
-        FieldRowPanel([FieldPanel("pair"), FieldPanel("form")]),
-        FieldRowPanel([FieldPanel("is_case"), FieldPanel("lesson_slug")]),
-        FieldPanel("key"),
-    ]
 
 
 class ChecklistViewSet(BankViewSet):

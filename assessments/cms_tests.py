@@ -16,8 +16,8 @@ from assessments.cms import (
     BankViewSet,
     ChecklistViewSet,
     OrderedRowsForm,
-    QuestionViewSet,
 )
+from assessments.cms_questions import QuestionCaseViewSet, QuestionViewSet
 from assessments.models import Assessment, AssessmentItem, BlueprintRow
 from assessments.queries.pool import as_row, rows_of, trouble_with
 
@@ -118,4 +118,4 @@ class BankGroup(SnippetViewSetGroup):
     menu_label = "Penilaian"
     menu_icon = "tasks"
     menu_order = 250
-    items = (QuestionViewSet, AssessmentViewSet, ChecklistViewSet)
+    items = (QuestionViewSet, QuestionCaseViewSet, AssessmentViewSet, ChecklistViewSet)
