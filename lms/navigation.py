@@ -18,6 +18,7 @@ STAFF_PLACES = (
         "calendar-days",
         (Role.PANITIA, Role.FACILITATOR, Role.ASSESSOR, Role.DINAS),
     ),
+    ("Penilaian", "/penilai/", "clipboard-check", (Role.ASSESSOR,)),
     ("Data wilayah", "/dinas/", "map", (Role.DINAS,)),
     ("Slip PIN", "/slip/", "ticket", (Role.PANITIA, Role.DINAS)),
     ("Kiriman", "/kiriman/", "inbox", rules.FACT_CARRIERS),

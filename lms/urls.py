@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import pwa, reading
-from lms.views import about, components_page, health, home, media
+from lms.views import about, assessor, components_page, health, home, media
 
 urlpatterns = [
     # Shell: beranda, tentang, what an operator and an installed app ask for.
@@ -40,6 +40,7 @@ urlpatterns = [
     path("hp/tampilan/simpan/", reading.save, name="save_reading"),
     path("hp/orang/", pwa.shell_page, {"name": "phone_people"}, name="phone_people"),
     path("kunci/", pwa.shell_page, {"name": "phone_lock"}, name="phone_lock"),
+    path("penilai/", assessor.desk, name="assessor_desk"),
     path("tentang/", about.about, name="about"),
     # Development only: every component in every state.
     path("komponen/", components_page.components, name="components"),

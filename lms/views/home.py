@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lms.accounts import rules
+from lms.assessor import assessor_news
 from lms.home import kader_home, staff_events
 
 
@@ -12,4 +13,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if rules.is_kader(request.user):
         context = {"home": kader_home(request.user, timezone.now())}
         return render(request, "home_kader.html", context)
-    return render(request, "home_staff.html", {"events": staff_events(request.user)})
+    context = {"events": staff_events(request.user)}
+    if rules.areas_of(request.user, rules.Role.ASSESSOR):
+        context["news"] = assessor_news(request.user)
+    return render(request, "home_staff.html", context)

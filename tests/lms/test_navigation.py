@@ -2,9 +2,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from lms.accounts.models import User
+from lms.accounts.models import RoleAssignment, User
 from lms.navigation import navigation
 from tests.factories.accounts import make_officer
+from tests.factories.wilayah import make_wilayah
 
 
 def menu(user, path="/"):
@@ -18,7 +19,7 @@ def menu(user, path="/"):
     [
         ("panitia", ["Beranda", "Kegiatan", "Slip PIN", "Kiriman"]),
         ("fasilitator", ["Beranda", "Kegiatan", "Kiriman"]),
-        ("penilai", ["Beranda", "Kegiatan"]),
+        ("penilai", ["Beranda", "Kegiatan", "Penilaian"]),
         ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman"]),
         ("penulis", ["Beranda", "Modul dan soal"]),
     ],
@@ -31,6 +32,22 @@ def test_each_role_sees_its_places(db, role, places):
 
 def test_kader_has_no_staff_menu(kader):
     assert menu(kader) == {"staff_nav": [], "is_kader": True}
+
+
+def test_a_kader_who_assesses_finds_both(kader, signed_in):
+    RoleAssignment.objects.create(
+        user=kader, role="penilai", wilayah=make_wilayah("62"), valid_from="2020-01-01"
+    )
+    shown = menu(kader)
+    assert shown["is_kader"]
+    assert [place["label"] for place in shown["staff_nav"]] == [
+        "Beranda",
+        "Kegiatan",
+        "Penilaian",
+    ]
+    home = signed_in(kader).get("/").text
+    assert "Tugas Anda" in home
+    assert 'href="/penilai/"' in home
 
 
 def test_visitor_and_broken_request_have_no_menu():
