@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from lms.accounts.models import User
-from tests.browser_fixtures import browser, chromium, plant_roots  # noqa: F401
+from tests.browser_fixtures import browser, chromium, live_server, plant_roots  # noqa: F401
 from tests.factories.accounts import make_kader, make_officer
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.base import ContentFile
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from content.models import CustomImage
 from courses.models import LessonPage
@@ -12,6 +12,9 @@ from courses.services.curriculum import ensure_site_tree
 from tests.browser_fixtures import plant_roots
 from tests.factories.accounts import PIN
 from tests.factories.courses import make_course
+
+# What a page shows comes when its scripts got to it; a slow machine is no error.
+expect.set_options(timeout=60_000)
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
 # Resolves once every address is kept on the phone, pages for the person on this page;
@@ -49,6 +52,11 @@ class Phone:
 
     def wait_until_kept(self, *paths: str) -> None:
         self.page.evaluate(KEPT, list(paths))
+
+    def shows(self, selector: str, text: str) -> None:
+        """Wait until the first such element reads just that, as a person sees it."""
+        found = self.page.locator(selector).first
+        expect(found).to_have_text(text, use_inner_text=True)
 
     def heading(self) -> str:
         return self.page.inner_text("h1")

@@ -54,7 +54,7 @@ def test_scans_without_signal_are_named_kept_and_sent_later(phone, event):
     )
     enter(phone, card_token(rina))
     assert outcome(phone, "repeat").startswith("Rina Marlina sudah tercatat ")
-    assert phone.page.inner_text(UNSENT) == "3"
+    phone.shows(UNSENT, "3")
     assert Attendance.objects.count() == 0
     phone.context.set_offline(False)
     wait_until_sent(phone)
@@ -96,9 +96,9 @@ def test_a_tap_in_the_list_changes_its_row_only(phone, event):
     address = phone.page.url
     phone.page.click("#p1 button[value^=hadir]")
     phone.page.wait_for_selector("#p1[data-state=hadir]")
-    assert phone.page.inner_text("[data-present]") == "1"
+    phone.shows("[data-present]", "1")
     phone.page.click("#p1 button[value^=urung]")
     phone.page.wait_for_selector("#p1[data-state=belum]")
-    assert phone.page.inner_text("[data-present]") == "0"
+    phone.shows("[data-present]", "0")
     assert phone.page.url == address
     assert Attendance.objects.count() == 2

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from assessments.models import Answer, Attempt
 from assessments.services import close_sitting
@@ -119,10 +120,10 @@ def test_a_test_without_signal_is_graded_later_and_the_receipt_shown(
     answer_all(phone, 2)
     choose(phone, "Pilihan 2")
     go_on(phone)
-    assert phone.page.inner_text("[data-screen=review] .progress__text") == "3 dari 3"
+    phone.shows("[data-screen=review] .progress__text", "3 dari 3")
     hand_in(phone)
-    assert phone.page.inner_text("[data-screen=done] h1") == "Terkumpul di HP ini"
-    assert phone.page.is_visible("[data-part=waiting]")
+    phone.shows("[data-screen=done] h1", "Terkumpul di HP ini")
+    expect(phone.page.locator("[data-part=waiting]").first).to_be_visible()
     assert Attempt.objects.count() == 0
 
     phone.context.set_offline(False)
@@ -147,7 +148,7 @@ def test_the_signal_goes_mid_test_and_the_tab_dies(phone, kader, sitting):
     phone.page = phone.context.new_page()
     phone.open(f"/ujian/{sitting.uid}/kerjakan/")
     phone.page.wait_for_selector("[data-screen=question]:not([hidden])")
-    assert phone.page.inner_text("[data-screen=question] .progress__text") == "2 dari 3"
+    phone.shows("[data-screen=question] .progress__text", "2 dari 3")
     assert phone.page.is_checked("label.choice:has-text('Pilihan 3') input")
     choose(phone, "Pilihan 1")
     go_on(phone)
@@ -175,7 +176,7 @@ def test_an_unanswered_question_is_marked_and_reached_from_the_list(
     ]
     places.nth(2).click()
     phone.page.wait_for_selector("[data-screen=question]:not([hidden])")
-    assert phone.page.inner_text("[data-screen=question] .progress__text") == "3 dari 3"
+    phone.shows("[data-screen=question] .progress__text", "3 dari 3")
 
 
 def test_a_clock_three_days_wrong_loses_no_answer(phone, kader, sitting):
@@ -228,7 +229,7 @@ def test_practice_explains_itself_without_signal(phone, kader, practice):
     choose(phone, "Pilihan 2")
     go_on(phone)
     hand_in(phone)
-    assert phone.page.inner_text("[data-say=score]") == "1 dari 2 jawaban benar"
+    phone.shows("[data-say=score]", "1 dari 2 jawaban benar")
     cards = phone.page.locator("[data-part=feedback] article")
     marks = [cards.nth(n).locator(".chip").inner_text() for n in range(2)]
     assert marks == ["Benar", "Belum tepat"]

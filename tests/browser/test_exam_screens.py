@@ -80,7 +80,7 @@ def test_a_phone_that_is_full_calls_nothing_kept(phone, kader, practice):
     phone.page.click("label.choice:has-text('Pilihan 2')")
     phone.page.wait_for_selector("#exam-trouble:not([hidden])")
     assert phone.page.inner_text("#exam-trouble").startswith("Penyimpanan HP penuh.")
-    assert phone.page.inner_text("[data-say=saved]") == ""
+    phone.shows("[data-say=saved]", "")
     assert not phone.page.is_checked("label.choice:has-text('Pilihan 2') input")
 
 

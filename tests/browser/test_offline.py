@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.http import HttpResponse
+from playwright.sync_api import expect
 
 from content.models import CustomImage
 from courses.models import LessonProgress
@@ -32,7 +33,7 @@ def sign_out_despite_the_warning(phone) -> None:
     phone.open("/keluar/")
     phone.page.click("form[data-sign-out] button")
     phone.page.wait_for_selector("#sign-out-warning")
-    assert phone.page.inner_text(".alert__title") == "Belum terkirim: 1 catatan"
+    phone.shows(".alert__title", "Belum terkirim: 1 catatan")
     phone.page.click("form[data-sign-out] button")
     phone.page.wait_for_url("**/masuk/")
 
@@ -42,9 +43,9 @@ def test_home_card_and_a_read_lesson_open_without_signal(phone, kader, lesson):
     phone.context.set_offline(True)
     phone.open("/")
     assert phone.heading() == kader.name
-    assert phone.page.is_visible("#offline-note")
+    expect(phone.page.locator("#offline-note").first).to_be_visible()
     phone.open("/kartu/")
-    assert phone.page.is_visible(".id-card__qr svg")
+    expect(phone.page.locator(".id-card__qr svg").first).to_be_visible()
     phone.open(lesson.url)
     picture = phone.page.locator(".prose img")
     picture.scroll_into_view_if_needed()
@@ -63,14 +64,14 @@ def test_a_lesson_finished_without_signal_is_sent_once_later(phone, kader, lesso
     read_here(phone, kader, lesson)
     finish_without_signal(phone, lesson)
     phone.page.wait_for_selector(BADGE)
-    assert phone.page.inner_text(BADGE).strip() == "belum terkirim: 1"
+    phone.shows(BADGE, "belum terkirim: 1")
     lines = phone.page.locator("#belum-terkirim li")
     assert lines.count() == 1
     assert lines.first.inner_text().startswith(f"Materi dibaca: {lesson.title} (")
     phone.open(lesson.url)
     phone.page.click("form[data-fact] button")
     phone.page.wait_for_url(phone.address + "/")
-    assert phone.page.inner_text(BADGE).strip() == "belum terkirim: 1"
+    phone.shows(BADGE, "belum terkirim: 1")
     assert LessonProgress.objects.count() == 0
 
     phone.context.set_offline(False)
@@ -79,7 +80,7 @@ def test_a_lesson_finished_without_signal_is_sent_once_later(phone, kader, lesso
         (kader.pk, lesson.pk)
     ]
     phone.open(lesson.url)
-    assert phone.page.locator("form[data-fact]").count() == 0
+    expect(phone.page.locator("form[data-fact]")).to_have_count(0)
 
 
 def test_finishing_with_signal_goes_on_to_the_next_lesson(phone, kader, lesson):
@@ -87,7 +88,7 @@ def test_finishing_with_signal_goes_on_to_the_next_lesson(phone, kader, lesson):
     phone.page.click("form[data-fact] button")
     phone.page.wait_for_url(phone.address + lesson.get_next_sibling().url)
     assert LessonProgress.objects.count() == 1
-    assert not phone.page.is_visible(BADGE)
+    expect(phone.page.locator(BADGE).first).to_be_hidden()
 
 
 def test_the_next_person_sees_no_page_and_the_first_ones_facts_go_as_theirs(
@@ -106,11 +107,11 @@ def test_the_next_person_sees_no_page_and_the_first_ones_facts_go_as_theirs(
     with phone.page.expect_response("**/api/sync/"):
         phone.sign_in(other)
     assert phone.heading() == other.name
-    assert not phone.page.is_visible(BADGE)
+    expect(phone.page.locator(BADGE).first).to_be_hidden()
     phone.wait_until_kept("/", "/kartu/")
     phone.context.set_offline(True)
     phone.open("/kartu/")
-    assert phone.page.inner_text(".id-card__body h2") == other.name
+    phone.shows(".id-card__body h2", other.name)
     phone.open(lesson.url)
     assert phone.heading() == "Halaman ini belum tersimpan"
     assert LessonProgress.objects.get().user == kader

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from django.http import HttpResponse
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from courses.models import LessonProgress
 from lms.sync import rescue
@@ -85,7 +86,7 @@ def test_a_fact_goes_under_the_phones_own_link_packed_and_is_receipted(
     assert (device.user, device.last_waiting) == (kader, 0)
     phone.open("/hp/kiriman/")
     phone.page.wait_for_selector("[data-none]")
-    assert phone.page.locator("[data-receipts] > li").count() == 6
+    expect(phone.page.locator("[data-receipts] > li")).to_have_count(6)
     first = phone.page.locator("[data-receipts] > li").first
     assert first.locator("strong").inner_text() == f"Materi {other.pk}"
     assert first.locator(".chip:visible").inner_text().strip() == "Diterima"
@@ -100,7 +101,7 @@ def test_a_fact_that_cannot_be_read_stays_until_the_person_removes_it(
     phone.open("/hp/kiriman/")
     item = phone.page.locator("[data-items] > li")
     item.wait_for()
-    assert phone.page.inner_text("[data-waiting] h2") == "Belum terkirim: 1"
+    phone.shows("[data-waiting] h2", "Belum terkirim: 1")
     assert "Tidak terbaca server" in item.inner_text()
     assert Receipt.objects.get(status="rejected").sentence in item.inner_text()
     item.locator("button").click()
@@ -179,6 +180,8 @@ def test_a_killed_browser_loses_nothing_that_was_kept(
     how = {"user_data_dir": str(tmp_path), "args": CHROMIUM_FLAGS}
     how["executable_path"] = "/usr/bin/chromium"
     context = chromium.launch_persistent_context(**how)
+    # A browser that ends is not offline any more, and would send from its worker.
+    context.add_init_script(NO_SYNC)
     phone = Phone(context, live_server.url)
     arrive(phone, kader)
     context.set_offline(True)

@@ -58,13 +58,15 @@ def test_larger_letters_take_effect_at_once_and_on_kept_pages(phone, kader, less
     phone.open("/hp/tampilan/")
     press(phone, "text-size", "huge")
     assert phone.page.evaluate(SIZE) == "24px"
-    assert phone.page.get_attribute(".size--huge", "aria-pressed") == "true"
+    expect(phone.page.locator(".size--huge").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
     for path in (lesson.url, "/hp/"):
         phone.open(path)
         phone.page.wait_for_function(f'() => {SIZE} === "24px"')
     phone.context.set_offline(False)
     phone.open("/tentang/")
-    assert phone.page.locator('html[data-text="huge"]').count() == 1
+    expect(phone.page.locator('html[data-text="huge"]')).to_have_count(1)
 
 
 def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
@@ -76,18 +78,18 @@ def test_pictures_wait_for_a_tap_when_data_is_saved(phone, kader, lesson):
     press(phone, "save-data", "1")
     phone.sign_in(kader)
     phone.open(lesson.url)
-    assert phone.page.inner_text(".picture-later strong") == "Tampilkan gambar (1 kB)"
+    phone.shows(".picture-later strong", "Tampilkan gambar (1 kB)")
     phone.page.wait_for_load_state("networkidle")
     assert [url for url in asked if picture in url] == []
     phone.page.click(".picture-later[data-tap]")
     phone.page.wait_for_selector(".prose img")
-    assert phone.page.get_attribute(".prose img", "alt") == "Timbangan"
+    expect(phone.page.locator(".prose img").first).to_have_attribute("alt", "Timbangan")
 
     phone.wait_until_kept(lesson.url, picture)
     phone.context.set_offline(True)
     phone.open(lesson.url)
     phone.page.wait_for_selector(".prose img")
-    assert phone.page.locator(".picture-later").count() == 0
+    expect(phone.page.locator(".picture-later")).to_have_count(0)
 
 
 def test_a_picture_that_cannot_come_says_so(phone, kader, lesson):
@@ -111,16 +113,16 @@ def test_a_lesson_is_read_aloud_and_can_be_held(phone, kader, lesson):
     phone.page.evaluate("window.held = true")
     phone.page.click('[data-say="start"]')
     phone.page.wait_for_selector(".is-spoken")
-    assert phone.page.inner_text(".is-spoken") == "Isi materi."
+    phone.shows(".is-spoken", "Isi materi.")
     assert phone.page.evaluate("said") == [["Ibu", "Isi materi."]]
     phone.page.click('[data-say="pause"]')
-    assert phone.page.inner_text('[data-say="start"]').strip() == "Lanjutkan"
+    phone.shows('[data-say="start"]', "Lanjutkan")
     phone.page.evaluate("window.held = false")
     phone.page.click('[data-say="start"]')
     phone.page.wait_for_selector('[data-say="stop"]', state="hidden")
     assert phone.page.evaluate("said") == [["Ibu", "Isi materi."]] * 2
-    assert phone.page.locator(".is-spoken").count() == 0
-    assert phone.page.inner_text('[data-say="start"]').strip() == "Dengarkan"
+    expect(phone.page.locator(".is-spoken")).to_have_count(0)
+    phone.shows('[data-say="start"]', "Dengarkan")
 
 
 def test_a_question_is_read_aloud_until_the_page_is_turned(phone, kader):
@@ -136,10 +138,10 @@ def test_a_question_is_read_aloud_until_the_page_is_turned(phone, kader):
     stem = phone.page.inner_text("h1.question")
     assert phone.page.evaluate("said") == [["Ibu", stem]]
     choose(phone, "Pilihan 1")
-    assert phone.page.locator(".is-spoken").count() == 1
+    expect(phone.page.locator(".is-spoken")).to_have_count(1)
     go_on(phone)
     phone.page.wait_for_selector('[data-listen] [data-say="stop"]', state="hidden")
-    assert phone.page.locator(".is-spoken").count() == 0
+    expect(phone.page.locator(".is-spoken")).to_have_count(0)
 
 
 def test_a_phone_without_the_voice_has_no_button_but_advice(phone, kader, lesson):
@@ -147,13 +149,13 @@ def test_a_phone_without_the_voice_has_no_button_but_advice(phone, kader, lesson
     phone.sign_in(kader)
     phone.open(lesson.url)
     phone.page.wait_for_load_state("networkidle")
-    assert not phone.page.is_visible("[data-listen]")
+    expect(phone.page.locator("[data-listen]").first).to_be_hidden()
     phone.open("/hp/tampilan/")
     phone.page.wait_for_selector('[data-voice="missing"]')
-    assert not phone.page.is_visible("[data-try]")
+    expect(phone.page.locator("[data-try]").first).to_be_hidden()
     phone.open("/ujian/kerjakan/")
     phone.page.wait_for_load_state("networkidle")
-    assert phone.page.locator("[data-listen][hidden]").count() == 1
+    expect(phone.page.locator("[data-listen][hidden]")).to_have_count(1)
 
 
 def test_long_texts_are_said_in_sentences(phone):

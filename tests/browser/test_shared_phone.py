@@ -109,7 +109,7 @@ def test_each_sees_their_own_home_and_card_with_their_own_pin_without_signal(
         phone.page.wait_for_url(phone.address + "/")
         assert phone.heading() == person.name
         phone.open("/kartu/")
-        assert phone.page.inner_text(".id-card__body h2") == person.name
+        phone.shows(".id-card__body h2", person.name)
 
 
 def test_what_the_first_made_is_sent_as_theirs_while_another_uses_the_phone(
@@ -124,17 +124,17 @@ def test_what_the_first_made_is_sent_as_theirs_while_another_uses_the_phone(
     phone.page.wait_for_url(phone.address + lesson.get_next_sibling().url)
     leave(phone)
     phone.page.wait_for_selector("#sign-out-warning")
-    assert phone.page.inner_text(".alert__title") == "Belum terkirim: 1 catatan"
+    phone.shows(".alert__title", "Belum terkirim: 1 catatan")
     phone.page.click("form[data-sign-out] button")
     phone.page.wait_for_url("**/masuk/")
 
     come(phone, other, 2)
-    assert not phone.page.is_visible("#outbox-badge")
+    expect(phone.page.locator("#outbox-badge").first).to_be_hidden()
     assert LessonProgress.objects.count() == 0
     phone.context.unroute("**/api/sync/")
     with phone.page.expect_response("**/api/sync/"):
         phone.open("/kartu/")
-    assert phone.page.inner_text(".id-card__body h2") == other.name
+    phone.shows(".id-card__body h2", other.name)
     assert [one.user for one in LessonProgress.objects.all()] == [kader]
 
 
@@ -276,7 +276,7 @@ def test_data_removed_from_the_phone_opens_no_more_and_leaves_the_others(
     phone.page.wait_for_url("**/masuk/")
     come(phone, kader, 2)
     phone.open("/hp/orang/")
-    assert phone.page.inner_text("[data-my-name]") == kader.name
+    phone.shows("[data-my-name]", kader.name)
     phone.page.click("[data-step=start] [data-do=ask]")
     phone.page.click("[data-do=remove]")
     phone.page.wait_for_url("**/kunci/")
@@ -308,7 +308,7 @@ def test_data_with_something_unsent_is_removed_after_a_second_tap_only(
     phone.page.click("[data-step=unsent] [data-do=cancel]")
     phone.open("/")
     assert phone.heading() == kader.name
-    assert phone.page.inner_text("#outbox-badge").strip() == "belum terkirim: 1"
+    phone.shows("#outbox-badge", "belum terkirim: 1")
 
     phone.open("/hp/orang/")
     phone.page.click("[data-step=start] [data-do=ask]")
@@ -329,13 +329,13 @@ def test_a_phone_of_several_locks_when_it_lay_aside_and_that_of_one_does_not(
     come(phone, other, 1)
     lay_aside(40)
     phone.open("/kartu/")
-    assert phone.page.inner_text(".id-card__body h2") == other.name
+    phone.shows(".id-card__body h2", other.name)
     leave(phone)
     phone.page.wait_for_url("**/masuk/")
     come(phone, kader, 2)
     lay_aside(14)
     phone.open("/kartu/")
-    assert phone.page.inner_text(".id-card__body h2") == kader.name
+    phone.shows(".id-card__body h2", kader.name)
     lay_aside(16)
     phone.page.wait_for_url("**/kunci/")
 
@@ -376,7 +376,9 @@ def test_staff_come_and_go_on_a_kaders_phone_and_leave_no_pages(phone, kader, pa
     hand_on(phone)
     phone.sign_in(panitia)
     phone.open("/bimtek/")
-    assert phone.page.get_attribute("body", "data-account") == str(panitia.uid)
+    expect(phone.page.locator("body").first).to_have_attribute(
+        "data-account", str(panitia.uid)
+    )
     phone.open("/")
     leave(phone)
     phone.page.wait_for_url("**/masuk/")

@@ -5,6 +5,7 @@ ours, and some phones refuse their memory to pages.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from assessments.models import Attempt
 from courses.models import LessonProgress
@@ -58,7 +59,7 @@ def test_an_old_phone_signs_in_reads_and_finishes(old_phone, kader, lesson):
     old_phone.page.click("main form[data-fact] button")
     following = lesson.get_next_sibling()
     old_phone.page.wait_for_url(old_phone.address + following.url)
-    assert old_phone.page.inner_text(".progress") == "2 dari 2"
+    old_phone.shows(".progress", "2 dari 2")
     fact = LessonProgress.objects.get()
     assert (fact.user, fact.lesson) == (kader, lesson)
 
@@ -87,7 +88,7 @@ def test_an_old_phone_has_larger_letters_and_fewer_data(old_phone, kader, lesson
     old_phone.page.click("button[name=save-data][value='1']")
     old_phone.page.wait_for_selector("[value='1'][aria-pressed=true]")
     old_phone.open(lesson.url)
-    assert old_phone.page.locator("html[data-text=huge]").count() == 1
+    expect(old_phone.page.locator("html[data-text=huge]")).to_have_count(1)
     link = old_phone.page.locator(".prose a[data-picture]")
     assert link.inner_text().startswith("Tampilkan gambar (1 kB)")
     assert link.get_attribute("href").endswith(".svg")

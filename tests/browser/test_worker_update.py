@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.http import HttpResponse
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from lms import pwa
 from tests.browser.test_outbox import UNSENT, arrive, keep
@@ -109,7 +110,7 @@ def test_a_release_that_waited_a_week_comes_in_but_never_during_a_test(
     # A person in the player is not even asked.
     phone.open("/ujian/kerjakan/")
     phone.page.evaluate(OFFER)
-    assert phone.page.locator("#update").count() == 0
+    expect(phone.page.locator("#update")).to_have_count(0)
     phone.page.evaluate(REMEMBER, {"busy-test": None})
     phone.open("/")
     phone.page.wait_for_function(ONLY_THE_NEW)
