@@ -11,12 +11,10 @@ from django.db import transaction
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 
-from assessments.models import Evidence
 from assessments.ruleset import RuleSet, RuleSetError
-from assessments.services.statuses import DERIVE
+from assessments.services.recompute import owe_derivations, people_with_evidence
 from content.cms import ORIGIN, FrameworkViewSet
 from content.models import LevelRuleSet
-from lms.journal.work import owe_work
 
 
 class LevelRuleSetForm(WagtailAdminModelForm):
@@ -36,9 +34,8 @@ class LevelRuleSetForm(WagtailAdminModelForm):
 
 
 def owe_all_derivations() -> int:
-    """Owe a new derivation for every kader with evidence; returns how many."""
-    kaders = Evidence.objects.order_by("kader_id").values_list("kader_id", flat=True)
-    return owe_work(DERIVE, [str(pk) for pk in kaders.distinct()])
+    """Owe a new derivation for every kader with evidence; returns rows of work."""
+    return owe_derivations(people_with_evidence())
 
 
 class LevelRuleSetViewSet(FrameworkViewSet):

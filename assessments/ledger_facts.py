@@ -1,4 +1,4 @@
-"""Facts a bidan's device may send for the ledger: `confirmation`, see docs/ledger.md."""
+"""Facts a bidan may send for the ledger: `confirmation`, see docs/ledger.md."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from assessments import ledger_urls
 from assessments.views import attempts, capaian, papers
 
 urlpatterns = [
@@ -22,4 +23,6 @@ urlpatterns = [
     path(
         "capaian/<int:number>/", capaian.achievement_detail, name="achievement_detail"
     ),
+    # /dinas/selisih/ and what else the ledger has for panitia and Dinas.
+    *ledger_urls.urlpatterns,
 ]

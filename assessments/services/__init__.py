@@ -25,6 +25,12 @@ from assessments.services.papers import (
     record_start,
     start_attempt,
 )
+from assessments.services.previews import request_preview
+from assessments.services.recompute import (
+    owe_expired_statuses,
+    owe_recompute,
+    run_recompute,
+)
 from assessments.services.results import (
     close_attempt,
     locked_attempts,
@@ -42,7 +48,6 @@ from assessments.services.statuses import (
     derive_many,
     derive_statuses,
     derive_together,
-    owe_expired_statuses,
 )
 
 __all__ = [
@@ -65,13 +70,16 @@ __all__ = [
     "open_attempt",
     "open_sitting",
     "owe_expired_statuses",
+    "owe_recompute",
     "pause_sitting",
     "record_confirmation",
     "record_observation",
     "record_outside_learning",
     "record_start",
     "record_training",
+    "request_preview",
     "resume_sitting",
+    "run_recompute",
     "save_answer",
     "start_attempt",
     "submit_all_overdue",

@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from assessments.models import Evidence, GuidelineChange
 from assessments.refusals import Refusal
-from assessments.services.statuses import DERIVE
+from assessments.services.recompute import owe_derivations
 from content.models import Skill
 from lms.accounts.models import User
 from lms.accounts.rules import can_change_rules
-from lms.journal.work import owe_work
 
 
 @transaction.atomic
@@ -44,5 +43,5 @@ def announce_guideline_change(
     change.skills.set(skills)
     affected = Evidence.objects.filter(skill__in=skills).order_by("kader_id")
     kaders = affected.values_list("kader_id", flat=True).distinct()
-    owe_work(DERIVE, [str(pk) for pk in kaders])
+    owe_derivations(kaders)
     return change

@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
 
-from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from assessments.framework import ruleset_in_force
 from assessments.levels import EvidenceFact, RuleSetError
 from assessments.lines import practice_uid
-from assessments.models import Evidence, KaderLevel, SkillStatus
+from assessments.models import Evidence, KaderLevel
 from assessments.services.derivation import Frame, Touched, derive_chunk
 from content.models import Skill
 from lms.accounts.models import User
@@ -110,29 +107,6 @@ def _derive_or_owe(touched: Touched) -> None:
         owe_work(DERIVE, [str(pk) for pk in sorted(touched)])
         return
     _derive(Frame.load(row, today), touched)
-
-
-def owe_expired_statuses(today: date) -> int:
-    """Owe a new derivation wherever the passing of time changed something.
-
-    That is: a result has run out, a guideline has changed, other rules came into force,
-    or evidence came while no rules were loaded. Returns for how many kaders.
-    """
-    row = ruleset_in_force(today)
-    if row is None:
-        return 0
-    # Rows from before `recheck_on` was kept have none.
-    ran_out = Q(status=SkillStatus.Status.COMPETENT, valid_until__lt=today)
-    changed = SkillStatus.objects.filter(Q(recheck_on__lte=today) | ran_out)
-    other_rules = KaderLevel.objects.exclude(ruleset=row)
-    underived = Evidence.objects.filter(kader__level=None)
-    stale = {
-        pk
-        for rows in (changed, other_rules, underived)
-        for pk in rows.order_by().values_list("kader_id", flat=True).distinct()
-    }
-    with transaction.atomic():
-        return owe_work(DERIVE, [str(pk) for pk in sorted(stale)])
 
 
 def as_fact(row: Evidence) -> EvidenceFact:

@@ -110,6 +110,11 @@ def can_confirm(user: User, code: str) -> bool:
     return holds(user, [Role.ASSESSOR, Role.DINAS], code)
 
 
+def can_confirm_somewhere(user: User) -> bool:
+    """Say whether the person confirms skills in any area."""
+    return bool(areas_of(user, Role.ASSESSOR, Role.DINAS))
+
+
 def assessing_days(user_ids: Collection[int]) -> Callable[[int, str, date], bool]:
     """Return a test "was this person an assessor over that area on that day?".
 
@@ -131,6 +136,25 @@ def assessing_days(user_ids: Collection[int]) -> Callable[[int, str, date], bool
         )
 
     return was_assessor
+
+
+def assessor_roles_within(user: User) -> QuerySet[RoleAssignment]:
+    """Return today's assessor roles inside the areas of a Dinas, with their people."""
+    today = timezone.localdate()
+    inside = Q(pk__in=[])
+    for code in filter(codes.is_code, areas_of(user, Role.DINAS)):
+        inside |= Q(wilayah__code=code) | Q(wilayah__code__startswith=code + ".")
+    return (
+        RoleAssignment.objects.filter(
+            inside,
+            Q(valid_until=None) | Q(valid_until__gte=today),
+            role=Role.ASSESSOR,
+            valid_from__lte=today,
+            user__is_active=True,
+        )
+        .select_related("user", "wilayah")
+        .order_by("wilayah__code")
+    )
 
 
 def can_license(actor: User, assessor: User) -> bool:

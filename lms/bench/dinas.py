@@ -90,8 +90,8 @@ def _posyandu() -> list[Posyandu]:
     return found
 
 
-def _skills() -> list[Skill]:
-    """The skills of the framework, with made-up ones where it is not loaded."""
+def framework_skills() -> list[Skill]:
+    """Return the skills, with made-up ones where the framework is not loaded."""
     held = {skill.number: skill for skill in Skill.objects.all()}
     group = SkillGroup.objects.get_or_create(code="A", defaults={"name": "Bench"})[0]
     common = {"version": "bench", "source": "bench", "valid_from": date(2025, 1, 1)}
@@ -116,7 +116,7 @@ def _ruleset() -> LevelRuleSet:
 
 def _statuses(kaders: list[User]) -> None:
     dice = random.Random(62)  # noqa: S311
-    ruleset, skills = _ruleset(), _skills()
+    ruleset, skills = _ruleset(), framework_skills()
     until = timezone.localdate() + timedelta(days=365)
     KaderLevel.objects.bulk_create(
         [

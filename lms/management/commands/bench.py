@@ -1,4 +1,5 @@
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -38,8 +39,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("group", nargs="?", choices=group_names())
+        parser.add_argument(
+            "--full", action="store_true", help="no samples where all takes minutes"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["full"]:
+            os.environ["BENCH_FULL"] = "1"
         asked = [options["group"]] if options["group"] else group_names()
         members = groups()
         chosen = [name for group in asked for name in members[group]]
