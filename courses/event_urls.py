@@ -121,8 +121,12 @@ urlpatterns = [
     path(_EVENT + "hasil/", results.results, name="bimtek_results"),
     path(_EVENT + "hasil/hasil.xlsx", results.results_file, name="bimtek_results_file"),
     path(_EVENT + "hasil/kenaikan/", statistics.gain, name="bimtek_gain"),
+    path(_EVENT + "hasil/kenaikan.xlsx", statistics.gain_file, name="bimtek_gain_file"),
+    path(_EVENT + "hasil/kesepakatan/", statistics.agreement, name="bimtek_agreement"),
     path(
-        _EVENT + "hasil/kenaikan.xlsx", statistics.gain_file, name="bimtek_gain_file"
+        _EVENT + "hasil/kesepakatan.xlsx",
+        statistics.agreement_file,
+        name="bimtek_agreement_file",
     ),
     path(_EVENT + "hasil/soal/", statistics.items, name="bimtek_items"),
     path(_EVENT + "hasil/soal.xlsx", statistics.items_file, name="bimtek_items_file"),

@@ -5,6 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.queries.agreement import (
+    AssessorAgreement,
+    by_assessor,
+    shared_performances,
+)
 from assessments.queries.items import ItemReport, sitting_report
 from courses.models import Bimtek
 from courses.queries.gain import GainRow, event_gain
@@ -34,6 +39,18 @@ ITEM_HEAD = [
     "Jawaban",
     "Benar (%)",
     "Daya beda",
+    "Catatan",
+]
+
+AGREEMENT_HEAD = [
+    "Penilai",
+    "Keterampilan",
+    "Langkah",
+    "Lembar ganda",
+    "Penilaian (n)",
+    "Sepakat (%)",
+    "Kappa",
+    "Cara",
     "Catatan",
 ]
 
@@ -70,6 +87,46 @@ def items_file(request: HttpRequest, slug: str) -> HttpResponse:
         (label, [ITEM_HEAD, *item_lines(report)]) for label, report in reports(bimtek)
     ]
     return book(f"soal-{bimtek.slug}", tabs or [("Soal", [ITEM_HEAD])])
+
+
+@login_required
+@require_safe
+def agreement(request: HttpRequest, slug: str) -> HttpResponse:
+    bimtek = event_for(request, slug, rules.can_run_events)
+    context = event_context(request, bimtek, "hasil") | {"rows": agreeing(bimtek)}
+    return render(request, "courses/bimtek_agreement.html", context)
+
+
+@login_required
+@require_safe
+def agreement_file(request: HttpRequest, slug: str) -> HttpResponse:
+    bimtek = event_for(request, slug, rules.can_run_events)
+    rows = [line for row in agreeing(bimtek) for line in agreement_lines(row)]
+    tabs = [("Kesepakatan", [AGREEMENT_HEAD, *rows])]
+    return book(f"kesepakatan-{bimtek.slug}", tabs)
+
+
+def agreeing(bimtek: Bimtek) -> list[AssessorAgreement]:
+    return by_assessor(shared_performances(context=bimtek.context_key))
+
+
+def agreement_lines(row: AssessorAgreement) -> list[list[Any]]:
+    parts = [("Semua langkah", row.agreement)]
+    parts += [(step.text, step.agreement) for step in row.steps]
+    return [
+        [
+            row.assessor.name,
+            row.skill.number,
+            label,
+            row.sheets,
+            found.n,
+            round(100 * found.percent_agreement, 1),
+            "" if found.kappa is None else round(found.kappa, 3),
+            found.method_name,
+            found.why,
+        ]
+        for label, found in parts
+    ]
 
 
 def reports(bimtek: Bimtek) -> list[tuple[str, ItemReport]]:

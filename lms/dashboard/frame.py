@@ -18,6 +18,8 @@ PAGES = (
     ("Peta", "dinas_map"),
     ("Kader", "dinas_kaders"),
     ("Tindak lanjut", "dinas_tasks"),
+    ("Kenaikan", "dinas_gain"),
+    ("Penilai", "dinas_assessors"),
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from lms.dashboard import task_views, views
+from lms.dashboard import assessor_views, gain_views, item_views, task_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dinas/", views.home, name="dinas_home"),
@@ -39,4 +39,51 @@ urlpatterns: list[URLPattern | URLResolver] = [
         task_views.names_xlsx,
         name="dinas_names_xlsx",
     ),
+]
+# Assessors: licences, held observations, agreement.
+urlpatterns += [
+    path("dinas/penilai/", assessor_views.assessor_list, name="dinas_assessors"),
+    path(
+        "dinas/penilai/unduh.xlsx",
+        assessor_views.assessor_list_xlsx,
+        name="dinas_assessors_xlsx",
+    ),
+    path(
+        "dinas/penilai/kesepakatan/", assessor_views.agreement, name="dinas_agreement"
+    ),
+    path(
+        "dinas/penilai/kesepakatan/unduh.xlsx",
+        assessor_views.agreement_xlsx,
+        name="dinas_agreement_xlsx",
+    ),
+    path(
+        "dinas/penilai/kesepakatan/periksa/",
+        assessor_views.calibration_raise,
+        name="dinas_calibration_raise",
+    ),
+    path(
+        "dinas/penilai/kesepakatan/<uuid:uid>/tutup/",
+        assessor_views.calibration_close,
+        name="dinas_calibration_close",
+    ),
+    path(
+        "dinas/penilai/<uuid:uid>/",
+        assessor_views.assessor_detail,
+        name="dinas_assessor",
+    ),
+    path(
+        "dinas/penilai/lisensi/<uuid:uid>/akhiri/",
+        assessor_views.licence_end,
+        name="dinas_licence_end",
+    ),
+    path(
+        "dinas/penilai/pengamatan/<uuid:uid>/hitung/",
+        assessor_views.observation_release,
+        name="dinas_release",
+    ),
+    path("dinas/kenaikan/", gain_views.gain, name="dinas_gain"),
+    path("dinas/kenaikan/unduh.xlsx", gain_views.gain_xlsx, name="dinas_gain_xlsx"),
+    # How the questions of the bank did, for those who write them.
+    path("soal/mutu/", item_views.items, name="bank_items"),
+    path("soal/mutu/unduh.xlsx", item_views.items_xlsx, name="bank_items_xlsx"),
 ]

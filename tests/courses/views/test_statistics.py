@@ -4,8 +4,9 @@ import pytest
 from openpyxl import load_workbook
 
 from assessments.models import Attempt
+from tests.assessments.services.test_calibration import watch_together
 from tests.factories.accounts import make_kader, make_officer
-from tests.factories.assessments import make_sitting
+from tests.factories.assessments import make_checklist, make_sitting
 from tests.factories.courses import at, make_bimtek, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -134,8 +135,29 @@ def test_who_sees_which_figures(bimtek, signed_in, role, area, gain, items):
         ("kenaikan.xlsx", gain),
         ("soal/", items),
         ("soal.xlsx", items),
+        ("kesepakatan/", items),
+        ("kesepakatan.xlsx", items),
     ]:
         assert client.get(url(bimtek, page)).status_code == status
+
+
+def test_the_agreement_of_an_event_on_page_and_in_file(bimtek, signed_in, panitia):
+    checklist = make_checklist()
+    ani, budi = (make_officer("penilai", name=name) for name in ("Ani", "Budi"))
+    watch_together(checklist, ani, budi, 2, {4}, context=bimtek.context_key)
+    watch_together(checklist, ani, budi, 1, context="bimtek:0")
+    client = signed_in(panitia)
+    page = client.get(url(bimtek, "kesepakatan/")).content.decode()
+    rows = sheet(client.get(url(bimtek, "kesepakatan.xlsx")))
+
+    assert "75%" in page
+    assert rows[1][:8] == ["Ani", 7, "Semua langkah", 2, 8, 75, 0, "Cohen"]
+    assert rows[2][6:9] == [
+        None,
+        "Cohen",
+        "Semua penilaian sama: kappa tidak terdefinisi",
+    ]
+    assert len(rows) == 11
 
 
 @pytest.mark.parametrize("page", ["kenaikan/", "soal/"])
