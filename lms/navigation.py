@@ -23,6 +23,7 @@ STAFF_PLACES = (
     ("Slip PIN", "/slip/", "ticket", (Role.PANITIA, Role.DINAS)),
     ("Kiriman", "/kiriman/", "inbox", rules.FACT_CARRIERS),
     ("Modul dan soal", "/cms/", "book-open", (Role.AUTHOR,)),
+    ("Mutu soal", "/soal/mutu/", "chart-column", (Role.AUTHOR,)),
 )
 
 

@@ -157,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.tasks.owe_expired",
         "schedule": crontab(hour=1, minute=10),
     },
+    "look-at-agreement": {
+        "task": "assessments.tasks.look_at_agreement",
+        "schedule": crontab(hour=1, minute=40),
+    },
     "hand-in-overdue": {
         "task": "assessments.tasks.hand_in_overdue",
         "schedule": 300,

@@ -21,7 +21,7 @@ def menu(user, path="/"):
         ("fasilitator", ["Beranda", "Kegiatan", "Kiriman"]),
         ("penilai", ["Beranda", "Kegiatan", "Penilaian"]),
         ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman"]),
-        ("penulis", ["Beranda", "Modul dan soal"]),
+        ("penulis", ["Beranda", "Modul dan soal", "Mutu soal"]),
     ],
 )
 def test_each_role_sees_its_places(db, role, places):
