@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import booklet, download, event, runs, verify, wallet
+from certificates.views import booklet, download, event, exams, runs, verify, wallet
 
 urlpatterns = [
     path("sertifikat/", wallet.wallet, name="wallet"),
@@ -20,6 +20,16 @@ urlpatterns = [
     path("capaian/buku/<uuid:uid>/", booklet.booklet, name="booklet"),
     path("v/", verify.ask_code, name="verify"),
     path("v/<str:code>/", verify.show_paper, name="verify_paper"),
+    path(
+        "bimtek/<slug:slug>/uji/<slug:which>/kertas/naskah-<slug:code>.pdf",
+        exams.booklet,
+        name="exam_booklet",
+    ),
+    path(
+        "bimtek/<slug:slug>/uji/<slug:which>/kertas/lembar.pdf",
+        exams.answer_sheets,
+        name="exam_sheets",
+    ),
     path("bimtek/<slug:slug>/dokumen/", event.papers, name="bimtek_papers"),
     path(
         "bimtek/<slug:slug>/dokumen/peserta/<str:kind>/",

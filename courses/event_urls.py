@@ -12,6 +12,7 @@ from courses.views import (
     practice,
     results,
     scan,
+    sheets,
     sittings,
     stations,
     statistics,
@@ -113,6 +114,14 @@ urlpatterns = [
     ),
     path(_EVENT + "uji/", events.tests, name="bimtek_tests"),
     path(_EVENT + "uji/<slug:which>/", sittings.sitting_board, name="bimtek_sitting"),
+    path(
+        _EVENT + "uji/<slug:which>/kertas/", sheets.sheet_list, name="bimtek_sheets"
+    ),
+    path(
+        _EVENT + "uji/<slug:which>/kertas/<uuid:person>/",
+        sheets.sheet_entry,
+        name="bimtek_sheet",
+    ),
     path(
         _EVENT + "uji/<slug:which>/peserta/<uuid:person>/",
         sittings.sitting_person,
