@@ -46,20 +46,29 @@ def _partners(pool: Sequence[Item], like: Sequence[str]) -> set[str]:
 
 
 def form_for(assessment: Assessment, user: User) -> str:
-    """Return the form a person gets of a test, "" where it has no forms.
+    """Return the form one person gets of a test, as `forms_for`."""
+    return forms_for(assessment, [user])[user.pk]
+
+
+def forms_for(assessment: Assessment, users: Sequence[User]) -> dict[int, str]:
+    """Return the form each person gets of a test, "" where it has no forms.
 
     Never the one of the test paired with it, whichever was taken first: both follow
-    from one toss per person and pair, so neither has to wait for the other.
+    from one toss per person and pair, so neither has to wait for the other. At most
+    six queries.
     """
     if not has_forms(items_of(candidates(assessment, rows_of(assessment)))):
-        return ""
+        return {user.pk: "" for user in users}
+    own = papers_with_form(assessment, users)
     partner = partner_of(assessment)
-    if partner is not None:
-        taken = paper_with_form(partner, user)
-        if taken is not None:
-            return other_form(taken.form)
-    own = paper_with_form(assessment, user)
-    return own.form if own else toss(assessment, user)
+    other = papers_with_form(partner, users) if partner else {}
+    found = {}
+    for user in users:
+        if user.pk in other:
+            found[user.pk] = other_form(other[user.pk])
+        else:
+            found[user.pk] = own.get(user.pk) or toss(assessment, user)
+    return found
 
 
 def toss(assessment: Assessment, user: User) -> str:
@@ -77,14 +86,22 @@ def partner_of(assessment: Assessment) -> Assessment | None:
     return Assessment.objects.filter(counterpart=assessment).first()
 
 
-def paper_with_form(assessment: Assessment, user: User) -> QuestionPaper | None:
-    """Return the latest paper of a test that came in a form, None without one."""
-    papers = QuestionPaper.objects.filter(~Q(form=""), user=user)
-    return papers.filter(sitting__assessment=assessment).order_by("-issued_at").first()
+def papers_with_form(assessment: Assessment, users: Sequence[User]) -> dict[int, str]:
+    """Return the form of each person's latest paper of a test, where it had one."""
+    papers = QuestionPaper.objects.filter(
+        ~Q(form=""), user__in=users, sitting__assessment=assessment
+    )
+    rows = papers.order_by("issued_at", "pk").values_list("user_id", "form")
+    return dict(rows)
 
 
 def asked_before(sitting: Sitting, user: User) -> list[str]:
     """Return the questions of the person's latest paper of the paired test."""
     partner = partner_of(sitting.assessment)
-    paper = paper_with_form(partner, user) if partner else None
+    if partner is None:
+        return []
+    papers = QuestionPaper.objects.filter(
+        ~Q(form=""), user=user, sitting__assessment=partner
+    )
+    paper = papers.order_by("issued_at", "pk").last()
     return [row["key"] for row in paper.snapshot] if paper else []
