@@ -23,6 +23,6 @@ urlpatterns = [
     path(
         "capaian/<int:number>/", capaian.achievement_detail, name="achievement_detail"
     ),
-    # /dinas/selisih/ and what else the ledger has for panitia and Dinas.
+    # /bukti/ and what else the ledger has for panitia and Dinas.
     *ledger_urls.urlpatterns,
 ]

@@ -22,6 +22,7 @@ STAFF_PLACES = (
     ("Data wilayah", "/dinas/", "map", (Role.DINAS,)),
     ("Slip PIN", "/slip/", "ticket", (Role.PANITIA, Role.DINAS)),
     ("Kiriman", "/kiriman/", "inbox", rules.FACT_CARRIERS),
+    ("Bukti", "/bukti/", "scale", rules.FACT_JUDGES),
     ("Modul dan soal", "/cms/", "book-open", (Role.AUTHOR,)),
     ("Mutu soal", "/soal/mutu/", "chart-column", (Role.AUTHOR,)),
 )

@@ -19,6 +19,7 @@ TYPE_WORDS = {
     "lesson.read": "Membaca materi",
     "attendance.scan": "Mencatat daftar hadir",
     "observation": "Menilai praktik",
+    "confirmation": "Konfirmasi di hari buka",
     "attempt.start": "Memulai ujian",
     "answer": "Menjawab soal",
     "attempt.submit": "Mengumpulkan ujian",
@@ -134,6 +135,8 @@ def _method(text: str) -> str:
 
 _READERS: dict[str, tuple[str, Callable[[str], str] | None]] = {
     "lesson": ("Materi", _lesson),
+    "skill": ("Keterampilan nomor", None),
+    "seen": ("Masih terampil", None),
     "session": ("Sesi", _session),
     "registration": ("Peserta", _registration),
     "card": ("Pemilik kartu", _card),

@@ -17,10 +17,10 @@ def menu(user, path="/"):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("panitia", ["Beranda", "Kegiatan", "Slip PIN", "Kiriman"]),
+        ("panitia", ["Beranda", "Kegiatan", "Slip PIN", "Kiriman", "Bukti"]),
         ("fasilitator", ["Beranda", "Kegiatan", "Kiriman"]),
         ("penilai", ["Beranda", "Kegiatan", "Penilaian"]),
-        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman"]),
+        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman", "Bukti"]),
         ("penulis", ["Beranda", "Modul dan soal", "Mutu soal"]),
     ],
 )
@@ -58,7 +58,7 @@ def test_visitor_and_broken_request_have_no_menu():
 
 def test_place_one_is_in_is_marked(panitia):
     places = menu(panitia, "/bimtek/kalteng/hadir/")["staff_nav"]
-    assert [place["current"] for place in places] == [False, True, False, False]
+    assert [place["current"] for place in places] == [False, True, False, False, False]
 
 
 def test_menu_costs_two_reads_however_often_it_is_drawn(
