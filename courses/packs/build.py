@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from content.packing import keep_recording
 from courses.models import CoursePage, LessonPage
 from courses.packs.parts import PartBox
-from courses.packs.practice import practice_questions
+from courses.packs.practice import practice_cards, practice_questions
 from courses.queries.course import CourseOutline, LessonPlace, LessonRow
 
 FORMAT = 1
@@ -114,7 +114,8 @@ def _practice_part(box: PartBox, course: CoursePage, at: datetime) -> str:
     questions = practice_questions(course.quiz, at)
     if not questions:
         return ""
-    text = render_to_string("courses/packs/practice.html", {"questions": questions})
+    cards = practice_cards(questions, box)
+    text = render_to_string("courses/packs/practice.html", {"cards": cards})
     return box.add(
         text.encode(), kind="practice", content_type=HTML, name="Latihan tanpa sinyal"
     )
