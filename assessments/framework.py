@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from assessments.ruleset import RuleSet
+from assessments.ruleset import AssessorRule, RuleSet
 from content.models import LevelRuleSet, Skill
 
 
@@ -22,6 +22,12 @@ def ruleset_in_force(today: date) -> LevelRuleSet | None:
 def parse_ruleset(row: LevelRuleSet) -> RuleSet:
     """Return a stored rule set as dataclasses; raises RuleSetError."""
     return RuleSet.parse(row.version, row.rules)
+
+
+def assessor_rule_on(day: date) -> AssessorRule:
+    """Return who may assess on a day; the product's defaults without rules."""
+    row = ruleset_in_force(day)
+    return parse_ruleset(row).assessor_rule if row else AssessorRule()
 
 
 def skills_by_group(skills: list[Skill]) -> dict[str, list[int]]:

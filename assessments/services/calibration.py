@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.framework import parse_ruleset, ruleset_in_force
+from assessments.framework import assessor_rule_on
 from assessments.models import CalibrationTask
 from assessments.queries.agreement import (
     AssessorAgreement,
@@ -33,7 +33,7 @@ def raise_calibrations(assessors: Collection[int] | None = None) -> int:
     sheets speak. Returns how many were opened.
     """
     shared = shared_performances(assessors=assessors)
-    rule = _rule_today()
+    rule = assessor_rule_on(timezone.localdate())
     closed = _last_closed()
     weak = [
         one
@@ -78,11 +78,6 @@ def close_calibration(
     held.outcome = outcome.strip()[:255]
     held.save(update_fields=["closed_at", "closed_by", "outcome"])
     return held
-
-
-def _rule_today() -> AssessorRule:
-    row = ruleset_in_force(timezone.localdate())
-    return parse_ruleset(row).assessor_rule if row else AssessorRule()
 
 
 def _open_keys() -> set[tuple[int, int]]:

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.framework import parse_ruleset, ruleset_in_force
+from assessments.framework import assessor_rule_on
 from assessments.models import AssessorLicence
 from assessments.refusals import Refusal
-from assessments.ruleset import AssessorRule
 from assessments.services.releases import release_observations
 from assessments.verdicts import add_months
 from content.models import Skill
@@ -80,9 +79,8 @@ def end_licence(licence: AssessorLicence, *, by: User, reason: str) -> AssessorL
 
 def usual_last_day(valid_from: date) -> date:
     """Return the last day of a licence as long as the rules of its first day say."""
-    row = ruleset_in_force(valid_from)
-    rule = parse_ruleset(row).assessor_rule if row else AssessorRule()
-    return add_months(valid_from, rule.licence_months) - timedelta(days=1)
+    months = assessor_rule_on(valid_from).licence_months
+    return add_months(valid_from, months) - timedelta(days=1)
 
 
 def _require_right(by: User, assessor: User) -> None:

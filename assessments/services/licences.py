@@ -7,10 +7,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from assessments.framework import parse_ruleset, ruleset_in_force
+from assessments.framework import assessor_rule_on
 from assessments.licensing import Period, Standing, decide_hold
 from assessments.models import AssessorLicence
-from assessments.ruleset import AssessorRule
 from content.models import Skill
 from lms.accounts import rules
 from lms.accounts.models import KaderProfile, User
@@ -46,7 +45,7 @@ def why_none_counted(watches: Sequence[Watch]) -> list[str]:
             user__in={pk for one in watches for pk in (one.kader_id, one.assessor_id)}
         ).select_related("posyandu__desa")
     }
-    rule_on = {day: _rule_on(day) for day in {one.on for one in watches}}
+    rule_on = {day: assessor_rule_on(day) for day in {one.on for one in watches}}
     may_assess = rules.assessing_days({one.assessor_id for one in watches})
     licences = _licences([one for one in watches if rule_on[one.on].licence_required])
     answers = []
@@ -62,11 +61,6 @@ def why_none_counted(watches: Sequence[Watch]) -> list[str]:
         )
         answers.append(decide_hold(standing, rule_on[one.on], one.on))
     return answers
-
-
-def _rule_on(day: date) -> AssessorRule:
-    row = ruleset_in_force(day)
-    return parse_ruleset(row).assessor_rule if row else AssessorRule()
 
 
 def _licences(watches: Sequence[Watch]) -> dict[Key, list[Period]]:

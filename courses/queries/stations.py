@@ -6,9 +6,11 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils import timezone
 
+from assessments.framework import assessor_rule_on
 from assessments.models import Checklist, Observation
 from assessments.queries.observations import counted_observations
 from assessments.services.observations import pass_percent
+from assessments.stats.sampling import wants_double
 from courses.models import Bimtek, Registration
 from courses.queries.bimtek import roster
 from courses.queries.board import short_area
@@ -25,9 +27,23 @@ def station_data(bimtek: Bimtek, checklist: Checklist) -> dict[str, Any]:
     watched = counted_observations().filter(
         context=bimtek.context_key, checklist=checklist
     )
+    doubled = set()
     for row in watched.order_by("occurred_at", "uid"):
         newest[row.kader_id] = row
-    people = [_person(place, newest.get(place.user_id)) for place in roster(bimtek)]
+        if row.is_double:
+            doubled.add(row.kader_id)
+    percent = assessor_rule_on(timezone.localdate()).double_percent
+    people = [
+        _person(
+            place,
+            newest.get(place.user_id),
+            double=place.user_id not in doubled
+            and wants_double(
+                str(place.user.uid), checklist.key, bimtek.context_key, percent
+            ),
+        )
+        for place in roster(bimtek)
+    ]
     return {
         "context": bimtek.context_key,
         "place": bimtek.venue,
@@ -59,7 +75,9 @@ def checklist_data(checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _person(place: Registration, seen: Observation | None) -> dict[str, Any]:
+def _person(
+    place: Registration, seen: Observation | None, *, double: bool
+) -> dict[str, Any]:
     user = place.user
     return {
         "uid": str(user.uid),
@@ -68,7 +86,7 @@ def _person(place: Registration, seen: Observation | None) -> dict[str, Any]:
         "area": short_area(place.kabupaten.name),
         "card": card_token(user),
         "code": user.account_code,
-        "double": False,
+        "double": double,
         "seen": seen and sheet_data(seen),
     }
 

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from assessments.models import Answer, Attempt, Evidence, Observation, Sitting
+from assessments.models import (
+    Answer,
+    Attempt,
+    Checklist,
+    Evidence,
+    Observation,
+    Sitting,
+)
 from assessments.services import (
     derive_many,
     derive_together,
@@ -23,6 +30,8 @@ from lms.scenarios.people import Participant
 from lms.scenarios.plan import Plan
 
 OFTEN_PRESENT = 0.97
+# Share of performances that two watch, and of second looks that miss a step.
+SECOND_LOOK, SEES_LESS = 0.12, 0.3
 
 
 def attend_sessions(
@@ -134,6 +143,39 @@ def observe_practice(
                     place=f"Meja {position % len(assessors) + 1}, {bimtek.venue}",
                     context=bimtek.context_key,
                 )
+        _watch_twice(plan, bimtek, checklist, assessors)
+
+
+def _watch_twice(
+    plan: Plan, bimtek: Bimtek, checklist: Checklist, assessors: list[User]
+) -> None:
+    """Let the next table's assessor watch part of the performances too.
+
+    A second pair of eyes may miss one harmless step: they disagree, the verdict stays.
+    """
+    harmless = checklist.items.filter(critical=False).values_list("order", flat=True)
+    seen = Observation.objects.filter(
+        context=bimtek.context_key, checklist=checklist, is_double=False
+    ).select_related("kader", "assessor")
+    for row in seen.order_by("occurred_at", "uid"):
+        uid, chance = plan.uid("double", row.uid), plan.chance("double", row.uid)
+        if row.assessor not in assessors or chance.random() > SECOND_LOOK:
+            continue
+        done = {step["order"] for step in row.steps if step["done"]}
+        if row.steps_done == row.steps_total and chance.random() < SEES_LESS:
+            done.discard(chance.choice(list(harmless)))
+        other = assessors[(assessors.index(row.assessor) + 1) % len(assessors)]
+        record_observation(
+            checklist=checklist,
+            kader=row.kader,
+            assessor=other,
+            done=done,
+            occurred_at=row.occurred_at,
+            uid=uid,
+            is_double=True,
+            place=row.place,
+            context=bimtek.context_key,
+        )
 
 
 def recall_history(plan: Plan, people: Sequence[Participant], at: datetime) -> None:

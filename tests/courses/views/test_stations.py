@@ -14,7 +14,9 @@ from assessments.models import Observation
 from assessments.services import record_observation
 from assessments.services.photos import keep_photo
 from courses.queries.station_board import look_at, station_board
+from courses.queries.stations import station_data
 from lms.ids import new_uuid7
+from tests.assessments.services.test_licences import RULE
 from tests.factories.accounts import make_kader, make_officer
 from tests.factories.assessments import make_checklist
 from tests.factories.content import make_ruleset
@@ -167,6 +169,21 @@ def test_a_run_of_equal_sheets_is_looked_at(event, assessor):
         ("Lembar sama berturut-turut",)
     }
     assert station_board(event, timezone.now()).to_look_at == 8
+
+
+def test_who_is_drawn_is_wanted_by_a_second_assessor_until_seen(event, assessor):
+    rule = {**RULE, "licence_required": False, "double_percent": 100}
+    make_ruleset("uji-2", assessor_rule=rule)
+    rina, *_ = people(event)
+    watch(event, rina, assessor, [1, 2])
+    checklist = event.checklists.get()
+
+    def wanted():
+        return [one["double"] for one in station_data(event, checklist)["people"]]
+
+    assert wanted() == [True, True, True]
+    watch(event, rina, make_officer("penilai", name="Lain"), [1], is_double=True)
+    assert wanted().count(False) == 1
 
 
 @pytest.mark.parametrize("more", [0, 2, 12])
