@@ -1,8 +1,11 @@
 """Loads questions and checklists from the curriculum files; CMS edits are kept."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from assessments.models import (
     Assessment,
@@ -11,15 +14,56 @@ from assessments.models import (
     ChecklistItem,
     Choice,
     Question,
+    QuestionCase,
 )
-from content.loading import LoadReport, digest_of
-from content.models import Skill, SPMField
+from assessments.snapshots import written
+from assessments.soundness import Draft, Row, faults_of
+from content.loading import LoadReport, digest_of, upsert
+from content.models import CustomImage, Skill, SPMField
+
+Pictures = Callable[[dict[str, str]], CustomImage]
+# Fields from after the first files. At their defaults they leave the digest alone: what
+# was loaded before them must not look as if somebody had edited it.
+LATER = {
+    "level": "",
+    "image": None,
+    "case": None,
+    "case_order": 0,
+    "number_answer": None,
+    "number_tolerance": Decimal(0),
+    "unit": "",
+}
+ROWS = ("choices", "order", "pairs", "areas")
+AREA = ("area_left", "area_top", "area_width", "area_height")
+LATER_OF_CHOICES = {"match": "", **dict.fromkeys(AREA)}
 
 
-def load_questions(rows: list[dict[str, Any]], report: LoadReport) -> list[Question]:
-    """Bring questions in line with the files; returns them in the files' order."""
+class UnsoundQuestion(ValueError):
+    """A question of the files could not be answered or graded; says which and why."""
+
+
+def load_cases(rows: list[dict[str, Any]], report: LoadReport) -> None:
+    """Bring cases in line with the files; a new story makes new versions."""
+    for row in rows:
+        changed = len(report.changed)
+        values = {"title": row["title"], "story": row["story"]}
+        case = upsert(QuestionCase, {"key": row["key"]}, values, report)
+        if len(report.changed) > changed:
+            case.questions.update(version=F("version") + 1)
+
+
+def load_questions(
+    rows: list[dict[str, Any]], report: LoadReport, picture: Pictures | None = None
+) -> list[Question]:
+    """Bring questions in line with the files; returns them in the files' order.
+
+    `picture` turns `{file, alt}` into a picture of the media library. Raises
+    UnsoundQuestion, and KeyError for a case that is not loaded.
+    """
     skills = {skill.number: skill for skill in Skill.objects.all()}
     spm_fields = {field.code: field for field in SPMField.objects.all()}
+    named = {row["case"] for row in rows if isinstance(row.get("case"), str)}
+    cases = QuestionCase.objects.in_bulk(named, field_name="key")
     present = {
         question.key: question
         for question in Question.objects.filter(
@@ -29,28 +73,108 @@ def load_questions(rows: list[dict[str, Any]], report: LoadReport) -> list[Quest
     questions = []
     for row in rows:
         fields = {
-            "kind": row["kind"],
-            "stem": row["stem"],
-            "explanation": row.get("explanation", ""),
+            **_plain_fields(row),
             "skill": skills.get(row.get("skill")),
             "spm_field": spm_fields.get(row.get("spm_field")),
-            "pair": row.get("pair", ""),
-            "form": row.get("form", ""),
-            "is_case": row.get("case", False),
-            "lesson_slug": row.get("lesson", ""),
+            "image": picture(row["image"]) if picture and "image" in row else None,
+            "case": cases[row["case"]] if isinstance(row.get("case"), str) else None,
         }
-        choices = [
-            {"text": c["text"], "is_correct": c["correct"], "reason": c["reason"]}
-            for c in row["choices"]
-        ]
+        choices = choices_of(row)
+        _require_sound(row["key"], fields, choices)
         old = present.get(row["key"])
         questions.append(_write_question(row["key"], old, fields, choices, report))
     return questions
 
 
+def _plain_fields(row: dict[str, Any]) -> dict[str, Any]:
+    number = row.get("number", {})
+    return {
+        "kind": row["kind"],
+        "stem": row["stem"],
+        "explanation": row.get("explanation", ""),
+        "pair": row.get("pair", ""),
+        "form": row.get("form", ""),
+        "is_case": bool(row.get("case")),
+        "case_order": row.get("case_order", 0),
+        "lesson_slug": row.get("lesson", ""),
+        "level": row.get("level", ""),
+        "number_answer": _decimal(number.get("answer")),
+        "number_tolerance": _decimal(number.get("tolerance", 0)),
+        "unit": number.get("unit", ""),
+    }
+
+
+def choices_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the choices of a question of the files, whatever its kind calls them.
+
+    `choices`, `order` (steps in their right order), `pairs` or `areas`.
+    """
+    lines = next(
+        (row[n] for n in ("choices", "order", "pairs", "areas") if n in row), []
+    )
+    return [
+        {
+            "text": line["text"],
+            "is_correct": line.get("correct", False),
+            "reason": line["reason"],
+            "match": line.get("match", ""),
+            **dict(zip(AREA, line.get("box", [None] * 4), strict=True)),
+        }
+        for line in lines
+    ]
+
+
+def _decimal(number: Any) -> Decimal | None:
+    # YAML reads 36.6 as a float; its shortest text is what the author wrote.
+    return None if number is None else Decimal(str(number))
+
+
+def _require_sound(
+    key: str, fields: dict[str, Any], choices: list[dict[str, Any]]
+) -> None:
+    image = fields["image"]
+    rows = [
+        Row(
+            one["text"],
+            right=one["is_correct"],
+            match=one["match"],
+            area=tuple(one[name] for name in AREA),
+        )
+        for one in choices
+    ]
+    draft = Draft(
+        fields["kind"],
+        rows,
+        answer=fields["number_answer"],
+        tolerance=fields["number_tolerance"],
+        picture={"width": image.width, "height": image.height} if image else None,
+    )
+    found = faults_of(draft)
+    if found:
+        raise UnsoundQuestion(f"{key}: {' '.join(found)}")
+
+
 def _question_digest(fields: dict[str, Any], choices: list[dict[str, Any]]) -> str:
-    plain = {k: getattr(v, "pk", v) for k, v in fields.items()}
-    return digest_of([plain, choices])
+    plain = {
+        name: _comparable(value)
+        for name, value in fields.items()
+        if name not in LATER or value != LATER[name]
+    }
+    lines = [
+        {
+            name: value
+            for name, value in choice.items()
+            if name not in LATER_OF_CHOICES or value != LATER_OF_CHOICES[name]
+        }
+        for choice in choices
+    ]
+    return digest_of([plain, lines])
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return written(value)
+    return getattr(value, "pk", value)
 
 
 @transaction.atomic
@@ -67,12 +191,10 @@ def _write_question(
         _write_choices(question, choices)
         report.added.append(f"soal {key}")
         return question
+    names = ("text", "is_correct", "reason", *LATER_OF_CHOICES)
     present = _question_digest(
         {name: getattr(old, name) for name in fields},
-        [
-            {"text": c.text, "is_correct": c.is_correct, "reason": c.reason}
-            for c in old.choices.all()
-        ],
+        [{name: getattr(c, name) for name in names} for c in old.choices.all()],
     )
     if present == wanted:
         report.unchanged.append(f"soal {key}")

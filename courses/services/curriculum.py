@@ -15,7 +15,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from assessments.loading import load_checklist, load_questions, set_up_assessment
+from assessments.loading import (
+    load_cases,
+    load_checklist,
+    load_questions,
+    set_up_assessment,
+)
 from assessments.models import Assessment, Question, Sitting
 from content.loading import LoadReport, digest_of, read_yaml
 from content.models import CustomDocument, CustomImage, HomePage, Skill, SPMField
@@ -63,7 +68,16 @@ def load_curriculum(folder: Path = CURRICULUM_DIR) -> LoadReport:
 def _load_module(
     index: CourseIndexPage, data: dict[str, Any], folder: Path, report: LoadReport
 ) -> None:
-    questions = load_questions(read_yaml(folder / "questions.yaml"), report)
+    if (folder / "cases.yaml").exists():
+        load_cases(read_yaml(folder / "cases.yaml"), report)
+    questions = load_questions(
+        read_yaml(folder / "questions.yaml"),
+        report,
+        # Apart from the lessons': words for what is asked about tell no answer.
+        lambda image: _picture(
+            folder / image["file"], image["alt"], f"{data['slug']}-soal"
+        ),
+    )
     if (folder / "checklist.yaml").exists():
         load_checklist(read_yaml(folder / "checklist.yaml"), report)
     course = _load_course(index, data, _quiz_for(data, questions), report)

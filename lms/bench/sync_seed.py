@@ -78,6 +78,8 @@ def kader_phones(kaders: Sequence, began: datetime) -> Iterator[dict[str, Any]]:
 
 def answered(paper, name: str, began: datetime, number: int) -> Iterator[Item]:
     """Yield the answers of one paper; people change their minds."""
+    from assessments.rehearsal import wrong_answer
+
     draw = Random(number)  # noqa: S311
     facts = [
         (
@@ -85,7 +87,7 @@ def answered(paper, name: str, began: datetime, number: int) -> Iterator[Item]:
             {
                 "attempt": str(paper.uid),
                 "question": row["key"],
-                "selected": [draw.choice(row["choices"])["id"]],
+                "selected": wrong_answer(row, draw),
             },
         )
         for row in islice(cycle(paper.snapshot), ANSWERS)
