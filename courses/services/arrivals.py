@@ -1,5 +1,7 @@
 """What an arrival brings along, and how a correction takes it back."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from assessments.models import Evidence
@@ -8,11 +10,12 @@ from assessments.services.evidence import training_uid
 from courses.models import Attendance, Bimtek, BimtekSession, Registration
 from courses.presence import Presence
 from courses.queries.bimtek import presence_of
-from courses.services.registration import set_state
+from courses.services.registration import set_state, set_states
 from lms.accounts.models import User
 
 # Reason of the note that an arrival writes, by which a correction finds it again.
 SEEN = "Tercatat di daftar hadir"
+ARRIVED = Registration.State.ARRIVED
 
 
 def welcome(
@@ -23,20 +26,33 @@ def welcome(
     by: User,
 ) -> None:
     """Follow an arrival: the event runs, the person is `tiba` and was trained."""
-    waiting = Bimtek.objects.filter(pk=session.bimtek_id, stage=Bimtek.Stage.PREPARED)
+    welcome_many([(session, registration, fact, presence)], by)
+
+
+def welcome_many(
+    arrived: Sequence[tuple[BimtekSession, Registration, Attendance, Presence]],
+    by: User,
+) -> None:
+    """Follow many arrivals; the same person may have arrived in several sessions."""
+    if not arrived:
+        return
+    events = {session.bimtek_id for session, *_ in arrived}
+    waiting = Bimtek.objects.filter(pk__in=events, stage=Bimtek.Stage.PREPARED)
     waiting.update(stage=Bimtek.Stage.RUNNING)
-    if registration.state != Registration.State.ARRIVED:
-        set_state(registration, Registration.State.ARRIVED, by=by, reason=SEEN)
-    skills = list(session.skills.all())
-    if skills:
-        record_training(
-            [registration.user],
-            skills,
-            occurred_at=presence.at,
-            source_uid=fact.uid,
-            detail=f"{session.bimtek.name}: {session.title}"[:255],
-            by=by,
-        )
+    new = {place.pk: place for _, place, *_ in arrived if place.state != ARRIVED}
+    set_states(list(new.values()), ARRIVED, by=by, reason=SEEN)
+    sessions = {session.pk: session for session, *_ in arrived}
+    skills = {pk: list(session.skills.all()) for pk, session in sessions.items()}
+    for session, registration, fact, presence in arrived:
+        if skills[session.pk]:
+            record_training(
+                [registration.user],
+                skills[session.pk],
+                occurred_at=presence.at,
+                source_uid=fact.uid,
+                detail=f"{session.bimtek.name}: {session.title}"[:255],
+                by=by,
+            )
 
 
 def take_back(

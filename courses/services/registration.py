@@ -1,6 +1,6 @@
 """Who has a place in an event: register, change state, cancel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -149,6 +149,22 @@ def set_state(
         registration.state = state
         registration.save(update_fields=["state"])
     return note
+
+
+def set_states(
+    registrations: Sequence[Registration], state: str, *, by: User, reason: str = ""
+) -> None:
+    """Do the same for many in two queries."""
+    if not registrations:
+        return
+    with transaction.atomic():
+        RegistrationNote.objects.bulk_create(
+            RegistrationNote(registration=place, state=state, by=by, reason=reason)
+            for place in registrations
+        )
+        for place in registrations:
+            place.state = state
+        Registration.objects.bulk_update(registrations, ["state"])
 
 
 def change_state(
