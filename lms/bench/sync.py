@@ -39,7 +39,7 @@ THREADS = 6
 # Phones that send a hundred readings each, to measure these alone.
 READERS = 50
 KILLS = (0.25, 0.5, 0.75)
-SEED = "from lms.bench.sync_seed import seed; print(seed({}))"
+SEED = f"from lms.bench.sync_seed import seed; print(seed({PHONES}))"
 DUMP = (
     "import json; from lms.bench.sync_state import read_state;"
     "print(json.dumps(read_state()))"
@@ -155,28 +155,31 @@ def state_of(server: Server) -> State:
     return json.loads(manage(server.environment, "shell", "-v", "0", "-c", DUMP))
 
 
-def prepare(environment: dict[str, str]) -> list[dict[str, Any]]:
-    """Fill an empty database with modules, people and papers; returns the phones."""
+def prepare(environment: dict[str, str], seed: str) -> list[dict[str, Any]]:
+    """Fill an empty database, at last by the line `seed`; returns the phones."""
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_framework")
     manage(environment, "load_curriculum")
-    words = ("shell", "-v", "0", "-c", SEED.format(PHONES))
-    return json.loads(manage(environment, *words))
+    return json.loads(manage(environment, "shell", "-v", "0", "-c", seed))
 
 
 @contextmanager
-def sqlite_site(scratch: Path) -> Iterator[tuple[list[dict[str, Any]], Copier]]:
+def sqlite_site(
+    scratch: Path, seed: str = SEED
+) -> Iterator[tuple[list[dict[str, Any]], Copier]]:
     """Seed an SQLite file; yields the phones and how to copy it."""
-    made = prepare(scratch_environment(scratch, 0, "http://localhost"))
+    made = prepare(scratch_environment(scratch, 0, "http://localhost"), seed)
     source = scratch / "bench.sqlite3"
     yield made, lambda name: copy_sqlite(source, scratch / f"{name}.sqlite3")
 
 
 @contextmanager
-def postgresql_site(scratch: Path) -> Iterator[tuple[list[dict[str, Any]], Copier]]:
+def postgresql_site(
+    scratch: Path, seed: str = SEED
+) -> Iterator[tuple[list[dict[str, Any]], Copier]]:
     """Seed a database of a PostgreSQL of our own; raises NoPostgreSQL."""
     with running_postgresql() as address:
         environment = scratch_environment(scratch, 0, "http://localhost")
         seeded = create_database(address, "seeded")
-        made = prepare({**environment, "DATABASE_URL": seeded})
+        made = prepare({**environment, "DATABASE_URL": seeded}, seed)
         yield made, lambda name: create_database(address, name, "seeded")
