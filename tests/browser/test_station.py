@@ -1,11 +1,15 @@
 """Two tables in a hall without signal: the board is the same, whoever is sent first."""
 
 from dataclasses import astuple
+from io import BytesIO
+from random import Random
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from assessments.models import Evidence, Observation, ObservationPhoto, SkillStatus
+from assessments.observing import judge
 from assessments.services import adjudicate
 from courses.queries.station_board import station_board
 from tests.browser.conftest import Phone
@@ -30,6 +34,16 @@ FILL = """async (value) => {
 WATCH = (
     "(name) => document.querySelector(`button[aria-label$=${JSON.stringify(name)}]`)"
 )
+
+
+JUDGE = """async (sheets) => {
+  const { href } = document.querySelector("link[href*=station-rules]");
+  const { judge } = await import(href);
+  return sheets.map(({ steps, answers, percent }) => {
+    const { done, total, competent } = judge(steps, answers, percent);
+    return [done, total, competent];
+  });
+}"""
 
 
 @pytest.fixture
@@ -178,11 +192,41 @@ def test_one_sheet_from_undo_to_second_try(phone, event):
     assert photo.observation_uid == Observation.objects.earliest("uid").uid
 
 
+def test_the_phone_judges_by_the_rules_of_the_server(phone, event):
+    phone.sign_in(make_officer("penilai"))
+    sit_down(phone, event)
+    draw = Random(62)
+    sheets = [
+        {
+            "steps": [
+                {"order": order, "critical": draw.random() < 0.3}
+                for order in range(1, draw.randint(1, 12) + 1)
+            ],
+            "percent": draw.choice([1, 60, 75, 80, 100]),
+        }
+        for _ in range(200)
+    ]
+    for sheet in sheets:
+        likely = draw.random()
+        sheet["answers"] = {
+            str(step["order"]): 2 if draw.random() < likely else draw.choice([0, 1])
+            for step in sheet["steps"]
+        }
+
+    found = phone.page.evaluate(JUDGE, sheets)
+
+    assert found == [judged(sheet) for sheet in sheets]
+
+
+def judged(sheet: dict) -> list:
+    steps = [
+        {**step, "done": sheet["answers"][str(step["order"])] == 2}
+        for step in sheet["steps"]
+    ]
+    return list(astuple(judge(steps, sheet["percent"])))
+
+
 def picture() -> bytes:
-    from io import BytesIO
-
-    from PIL import Image
-
     out = BytesIO()
     Image.new("RGB", (1200, 900), "teal").save(out, "PNG")
     return out.getvalue()
