@@ -10,6 +10,7 @@ import {
   handIn,
   hasBegun,
   isPaused,
+  keepMedia,
   keepPaper,
   NotGiven,
   paperOf,
