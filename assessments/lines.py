@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 TRAINED, KNOWLEDGE, PRACTICE = "trained", "knowledge", "practice"
@@ -43,6 +44,7 @@ def newest(facts: Iterable[EvidenceFact]) -> EvidenceFact | None:
     return max(facts, key=rank, default=None)
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)

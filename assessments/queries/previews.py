@@ -1,11 +1,9 @@
 """Rule sets beside each other, and who would move under one of them."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assessments.framework import parse_ruleset, ruleset_in_force
 from assessments.models import RulePreview, RulePreviewMove
@@ -62,11 +60,16 @@ def level_names() -> dict[str, str]:
     return names
 
 
-def shifts(moves: Iterable[RulePreviewMove], names: dict[str, str]) -> list[Shift]:
+def shifts(moves: QuerySet[RulePreviewMove], names: dict[str, str]) -> list[Shift]:
     """Count moves between levels; those within one level come last."""
-    counts = Counter((move.level_before, move.level_after) for move in moves)
-    ordered = sorted(counts.items(), key=lambda row: (row[0][0] == row[0][1], row[0]))
+    counts = (
+        moves.select_related(None)
+        .order_by()
+        .values_list("level_before", "level_after")
+        .annotate(people=Count("pk"))
+    )
+    ordered = sorted(counts, key=lambda row: (row[0] == row[1], row))
     return [
         Shift(names.get(before, before), names.get(after, after), people)
-        for (before, after), people in ordered
+        for before, after, people in ordered
     ]

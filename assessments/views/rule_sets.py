@@ -73,7 +73,7 @@ def rule_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
         "preview": preview,
         "progress": progress,
         "finished": progress is None or progress.finished,
-        "shifts": shifts(moves.only("level_before", "level_after"), names),
+        "shifts": shifts(moves, names),
         "page_obj": page,
         "rows": [_row(move, names) for move in page],
     }
