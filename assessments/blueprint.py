@@ -201,5 +201,5 @@ def of_form(pool: Iterable[Item], form: str) -> list[Item]:
 
 
 def has_forms(pool: Iterable[Item]) -> bool:
-    """Say whether some questions come in two forms."""
-    return any(item.pair and item.form for item in pool)
+    """Say whether there are questions of both forms; of one alone nobody chooses."""
+    return len({item.form for item in pool if item.pair and item.form}) > 1

@@ -158,3 +158,5 @@ def test_forms_part_the_paired_questions_only():
     assert [item.key for item in of_form(pool, "A")] == ["a", "c"]
     assert [item.key for item in of_form(pool, other_form("A"))] == ["b", "c"]
     assert (has_forms(pool), has_forms(pool[2:])) == (True, False)
+    # A fixed test written in one form gives everybody its questions.
+    assert has_forms([pool[0], pool[2]]) is False
