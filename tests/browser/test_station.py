@@ -83,7 +83,10 @@ def table(event) -> str:
 
 
 def sit_down(phone, event) -> None:
-    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    # The first worker of a cold server fetches the whole shell.
+    phone.page.wait_for_function(
+        "() => navigator.serviceWorker.controller !== null", timeout=150_000
+    )
     phone.open(table(event))
     phone.page.wait_for_selector("[data-people] li")
     script = phone.page.get_attribute("script[src*='station']", "src")
