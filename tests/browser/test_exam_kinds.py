@@ -96,7 +96,8 @@ def test_every_kind_is_answered_without_signal_and_graded_later(phone, kader):
     hand_in(phone)
     # What the phone says without signal is what the server says afterwards.
     assert phone.page.inner_text("[data-say=score]") == "8 dari 9 jawaban benar"
-    told = phone.page.inner_text("[data-part=feedback]")
+    # Also what is folded away.
+    told = phone.page.text_content("[data-part=feedback]")
     for words in ("Sebab ordering 1", "Sebab hotspot 1", "36,6 °C", "Urutan ke-5"):
         assert words in told
     phone.context.set_offline(False)
