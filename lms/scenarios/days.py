@@ -15,6 +15,7 @@ from assessments.models import (
     Observation,
     Sitting,
 )
+from assessments.rehearsal import right_answer, wrong_answer
 from assessments.services import (
     derive_many,
     derive_together,
@@ -94,9 +95,8 @@ def _answer_all(sitting: Sitting, user: User, ability: float, chance: Random) ->
     attempt = start_attempt(sitting, user, moment)
     answers = []
     for row in attempt.snapshot:
-        right = [choice["id"] for choice in row["choices"] if choice["is_correct"]]
-        wrong = [c["id"] for c in row["choices"] if not c["is_correct"]]
-        chosen = right if chance.random() < ability else [chance.choice(wrong)]
+        knows = chance.random() < ability
+        chosen = right_answer(row) if knows else wrong_answer(row, chance)
         moment += timedelta(seconds=chance.randint(15, 60))
         answers.append(
             Answer(
