@@ -25,6 +25,9 @@ LACK_WORDS = {
     ("knowledge", "outdated"): "Pelajari pedoman yang baru, lalu ulangi ujian.",
     ("practice", "outdated"): "Minta penilai mengamati cara yang baru.",
     ("practice", "disputed"): "Tunggu putusan Dinas atas dua penilaian yang berbeda.",
+    ("confirmation", "not_passed"): (
+        "Perbaiki praktik di hari buka Posyandu, lalu minta bidan melihatnya lagi."
+    ),
 }
 # What a later rule may find lacking has at least its kind in words.
 LACK_KINDS = {

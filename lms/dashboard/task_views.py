@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -266,10 +266,7 @@ def linked(rows: tuple, lines: list[SkillStatus]) -> list[list]:
 
 def decide_url(area: Wilayah) -> str:
     """Return where disputes are decided."""
-    try:
-        return f"{reverse('dispute_list')}?wilayah={area.code}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('dispute_list')}?wilayah={area.code}"
 
 
 @require_safe

@@ -1,11 +1,13 @@
 """Every kader page before axe: on the smallest phone, and with letters twice as big."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Attempt, Sitting
+from assessments.models import Attempt, Sitting, SkillStatus
 from assessments.services import start_attempt, submit_attempt
 from lms import pwa
 from tests.factories.assessments import make_sitting
@@ -83,11 +85,30 @@ def faults_of(phone, path, *, twice: bool) -> list[str]:
     return phone.page.evaluate(AXE_RUN) + wide
 
 
+def fill_wheel(kader) -> None:
+    """All 25 skills, each state among them, and news of every kind."""
+    rules, today = make_ruleset(), timezone.localdate()
+    groups = "AAAABBBBBBBCCCCCCDDDEEEEE"
+    states = ("cakap", "dinilai", "dilatih")
+    for number, group in enumerate(groups[:20], start=1):
+        SkillStatus.objects.create(
+            kader=kader,
+            skill=make_skill(number, group),
+            status=states[number % 3],
+            valid_until=today + timedelta(days=number - 3) if number % 3 == 0 else None,
+            relearn="outdated" if number == 4 else "",
+            disputed=number == 7,
+            sentence="Sudah dinilai, belum cakap: ujian 7 dari 15.",
+            ruleset=rules,
+        )
+    for number, group in enumerate(groups[20:], start=21):
+        make_skill(number, group)
+
+
 @pytest.fixture
-def places(lesson) -> dict[str, str]:
+def places(lesson, kader) -> dict[str, str]:
     """What stands for the names in the lists above, with something on every page."""
-    make_ruleset()
-    make_skill(1, "A")
+    fill_wheel(kader)
     return {
         "course": lesson.get_parent().url,
         "lesson": lesson.url,

@@ -246,6 +246,17 @@ def test_no_list_names_a_kader_of_a_sibling(signed_in, dinas_kapuas):
         assert "Tetangga" not in text
 
 
+def test_disputes_lead_to_where_they_are_decided(signed_in, dinas):
+    url = reverse("dinas_names", args=["penilai-berbeda"])
+    client = signed_in(dinas)
+    decide = reverse("dispute_list")
+    assert decide not in client.get(url).text
+    dispute(make_kader("Rina"))
+    page = client.get(url).text
+    assert f'href="{decide}?wilayah=62"' in page
+    assert client.get(decide, {"wilayah": "62"}).status_code == 200
+
+
 def test_a_list_that_nobody_keeps_is_not_found(signed_in, dinas):
     client = signed_in(dinas)
     for name in ("dinas_names", "dinas_names_xlsx"):

@@ -247,3 +247,4 @@ def test_the_skill_page_shows_until_when_it_holds_and_who_confirmed(
 
     assert "1 Februari 2030" in page
     assert "5 Maret 2026" in page
+    assert 'href="/capaian/1/putusan.json"' in page
