@@ -16,6 +16,7 @@ from lms.scenarios.people import (
     make_participants,
 )
 from lms.scenarios.plan import Plan, read_plan
+from lms.scenarios.standing import show_every_state
 
 HISTORY_AGE = timedelta(days=300)
 
@@ -46,6 +47,8 @@ def build_scenario(
     assessors = make_assessors(plan)
     license_assessors([*officers["penilai"], *assessors], officers["dinas"][0])
     days.observe_practice(plan, bimtek, people, assessors)
+    say("keadaan lain")
+    show_every_state(plan, people, {**officers, "meja": assessors})
     bimtek.refresh_from_db()
     return bimtek
 

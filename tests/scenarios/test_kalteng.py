@@ -1,10 +1,22 @@
 """The Kalteng event is rebuilt from its file with the figures the press reported."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.utils import timezone
 
-from assessments.models import Answer, Attempt, Evidence, KaderLevel, Observation
+from assessments.models import (
+    Answer,
+    Attempt,
+    Evidence,
+    GuidelineChange,
+    KaderLevel,
+    Observation,
+    OutsideLearning,
+    SkillStatus,
+)
 from content.loading import load_framework
 from courses.models import Attendance, Bimtek, Registration
 from courses.queries import attendance_summary
@@ -14,7 +26,11 @@ from lms.scenarios.build import build_scenario
 from lms.scenarios.plan import read_plan
 from lms.wilayah.loading import load_areas
 
-COUNTED = (User, Registration, Attendance, Attempt, Answer, Observation, Evidence)
+COUNTED = (
+    *(User, Registration, Attendance, Attempt, Answer, Observation, Evidence),
+    *(GuidelineChange, OutsideLearning),
+)
+SHOWN = ("dilatih", "dinilai", "cakap")
 
 
 def test_the_plan_invites_250_people_of_14_kabupaten():
@@ -54,12 +70,31 @@ def test_the_event_is_rebuilt_and_repeating_adds_nothing():
     assert bimtek.post_test.attempts.count() == 250
     assert KaderLevel.objects.exclude(level="").count() > 0
     assert len(attendance_summary(bimtek)) == 250
+    every_state_is_shown(bimtek)
 
     before = [model.objects.count() for model in COUNTED]
     build_scenario("kalteng")
     assert [model.objects.count() for model in COUNTED] == before
     assert Bimtek.objects.count() == 1
     assert not User.objects.filter(is_demo=False).exists()
+
+
+def every_state_is_shown(bimtek: Bimtek) -> None:
+    """Statuses follow from the ledger, and each screen finds somebody."""
+    soon = timezone.localdate() + timedelta(days=90)
+    shown = SkillStatus.objects.filter(kader__registrations__bimtek=bimtek)
+    assert set(shown.values_list("status", flat=True)) >= set(SHOWN)
+    assert set(shown.values_list("relearn", flat=True)) == set(SkillStatus.Relearn)
+    assert shown.filter(status="cakap", valid_until__lte=soon).count() > 0
+    assert shown.filter(confirmed_on__isnull=False).count() > 0
+    assert shown.filter(disputed=True).count() == 2
+    assert set(Evidence.objects.values_list("kind", flat=True)) >= {
+        "confirmation",
+        "outside",
+        "adjudication",
+    }
+    held = Observation.objects.exclude(quarantine_code="")
+    assert held.filter(assessor__roles__role="penilai").count() > 0
 
 
 @pytest.mark.django_db
