@@ -128,11 +128,14 @@ def render_sheets(sheets: Sequence[Sheet], *, title: str, event: str) -> bytes:
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
+    lines = [_line(n, row) for n, row in enumerate(sheet.snapshot, start=1)]
+    # Halved here: WeasyPrint lays columns out again and again to balance them.
+    half = (len(lines) + 1) // 2
     return {
         "sheet": sheet,
         "name_step": size_step(sheet.name, NAME_ROOM),
         "qr": qr_data_uri(sheet.address),
-        "lines": [_line(n, row) for n, row in enumerate(sheet.snapshot, start=1)],
+        "columns": [lines[:half], lines[half:]],
     }
 
 

@@ -156,5 +156,5 @@ def test_the_list_costs_the_same_however_many_sheets(
         give_seats(bimtek.pre_test, [made.user])
         clerks[0].post(f"{page}{made.uid}/", sheet(printed, "ABCD"))
     clerks[0].get(page)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         clerks[0].get(page)
