@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 GROUPS = [("A", 4), ("B", 7), ("C", 6), ("D", 3), ("E", 5)]
 STATE = ["status", "valid_until", "relearn", "disputed", "confirmed_on", "recheck_on"]
-STATE = ["kader_id", "skill_id", *STATE, "explanation", "sentence", "ruleset_id"]
+STATE = ["kader_id", "skill_id", *STATE, "sentence", "ruleset_id"]
 LEVEL = ["kader_id", "level", "competent_count", "next_level", "missing", "sentence"]
 
 
@@ -68,7 +68,7 @@ def lines_of(people, skills, dice) -> None:
     rows = []
     for person in people:
         for skill in skills:
-            for kind in ["knowledge", "practice"][: dice.choice([1, 1, 2])]:
+            for kind in ["knowledge", "practice"][: dice.choice([1, 1, 1, 2])]:
                 ago = timedelta(days=dice.choice([5, 40, 400, 1500]))
                 said = (kind, dice.random() < 0.9, now - ago, now)
                 uid = UUID(int=dice.getrandbits(128))
@@ -82,16 +82,16 @@ def test_two_thousand_kaders_kept_one_by_one_equal_a_full_recompute():
     dice, frame = random.Random(7), frame_in_force()
     ids = [person.pk for person in people]
     # As facts come in: some skills of everybody, then others, then these again.
-    for some in (skills[:18], skills[18:], skills[15:21]):
+    for some in (skills[:13], skills[13:], skills[11:15]):
         lines_of(people, some, dice)
         touched = {skill.pk for skill in some}
         for start in range(0, len(ids), 500):
             derive_chunk(frame, {pk: touched for pk in ids[start : start + 500]})
     kept = derived()
     assert len(kept[0]) == 2000 * 25
-    assert Evidence.objects.count() > 2000 * 35
-    forget()
+    assert Evidence.objects.count() > 2000 * 30
 
+    # It writes whatever it finds otherwise: were the state kept wrongly, it would move.
     assert run_recompute() == 0
 
     assert derived() == kept
