@@ -21,7 +21,8 @@ from lms.bench.sync_site import serving
 GROUP = "assessment"
 SUBMITS = int(os.environ.get("BENCH_SUBMITS", "300"))
 NAME = "assessment.submit.per_cpu_second"
-GOAL = 60
+# A hall of a thousand hands in within one minute, on one core.
+GOAL = 17
 CERTIFY = (
     "from assessments.models import Assessment;"
     "Assessment.objects.update(certifying=True)"
