@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments.disputes import Practice, deciding_practice
+from assessments.framework import assessor_rule_on
 from assessments.lines import EvidenceFact
 from assessments.models import Checklist, Evidence, Observation
 from assessments.observing import answer_of, equal_runs
 from assessments.services.statuses import as_fact
+from assessments.stats.sampling import wants_double
 from courses.models import Bimtek, Registration
 from courses.queries.bimtek import roster
 from courses.queries.board import short_area
@@ -37,7 +39,8 @@ class TableRow:
     """One checklist: of the participants, how many were watched and what came of it.
 
     `disputed` are among `done`; `held` are sheets that do not count yet; `per_hour` are
-    sheets of the last hour, `tables` assessors seen in the last half hour.
+    sheets of the last hour, `tables` assessors seen in the last half hour; `doubles`
+    are drawn for a second look and had none so far.
     """
 
     checklist: Checklist
@@ -48,6 +51,7 @@ class TableRow:
     held: int
     per_hour: int
     tables: int
+    doubles: int
 
     @property
     def failed(self) -> int:
@@ -92,17 +96,26 @@ class Oddity:
 
 
 def station_board(bimtek: Bimtek, now: datetime) -> StationBoard:
-    """Count the tables of an event at that moment; five queries for all sizes."""
+    """Count the tables of an event at that moment; six queries for all sizes."""
     checklists = list(bimtek.checklists.select_related("skill").order_by("key"))
     places = list(roster(bimtek))
     expected = {place.user_id for place in places}
     sheets = [row for row in sheets_of(bimtek) if row.kader_id in expected]
     decided = deciding(bimtek, {row.pk: row for row in sheets})
     todo = _todo(places, checklists, decided)
+    percent = assessor_rule_on(timezone.localdate(now)).double_percent
     names = [place.user.name for place in places if todo[place.user_id]]
     return StationBoard(
         rows=[
-            _row(one, len(places), sheets, _of(decided, one), now) for one in checklists
+            _row(
+                one,
+                len(places),
+                sheets,
+                _of(decided, one),
+                now=now,
+                percent=percent,
+            )
+            for one in checklists
         ],
         areas=_areas(places, todo),
         unseen=names[:NAMES_SHOWN],
@@ -154,7 +167,9 @@ def _row(
     expected: int,
     sheets: Iterable[Observation],
     decided: list[Practice],
+    *,
     now: datetime,
+    percent: int,
 ) -> TableRow:
     own = [row for row in sheets if row.checklist_id == checklist.pk]
     ages = [(now - row.occurred_at, row.assessor_id) for row in own]
@@ -167,6 +182,22 @@ def _row(
         held=sum(bool(row.quarantine_code) and not row.in_ledger for row in own),
         per_hour=sum(age <= HOUR for age, _ in ages),
         tables=len({by for age, by in ages if age <= ACTIVE}),
+        doubles=_doubles(own, percent),
+    )
+
+
+def _doubles(sheets: Iterable[Observation], percent: int) -> int:
+    """Return for how many watched kaders a second look is drawn and was not taken."""
+    looked = {row.kader_id for row in sheets if row.is_double}
+    return len(
+        {
+            row.kader_id
+            for row in sheets
+            if row.kader_id not in looked
+            and wants_double(
+                str(row.kader.uid), row.checklist.key, row.context, percent
+            )
+        }
     )
 
 

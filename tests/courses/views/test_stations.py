@@ -13,6 +13,7 @@ from PIL import Image
 from assessments.models import Observation
 from assessments.services import record_observation
 from assessments.services.photos import keep_photo
+from assessments.stats.sampling import wants_double
 from courses.queries.station_board import look_at, station_board
 from courses.queries.stations import station_data
 from lms.ids import new_uuid7
@@ -131,6 +132,29 @@ def test_of_two_assessors_who_disagree_the_stricter_holds(event, assessor):
     assert (row(event).done, row(event).competent, row(event).disputed) == (1, 0, 1)
 
 
+def test_the_board_tells_who_is_drawn_for_a_second_look(event, assessor):
+    wanted = [
+        person
+        for person in people(event)
+        if wants_double(
+            str(person.uid), event.checklists.get().key, event.context_key, 10
+        )
+    ]
+    while not wanted:
+        person = make_kader()
+        make_registration(event, person)
+        key = event.checklists.get().key
+        if wants_double(str(person.uid), key, event.context_key, 10):
+            wanted.append(person)
+    watch(event, wanted[0], assessor, [1, 2])
+    assert row(event).doubles == 1
+
+    other = make_officer("penilai", name="Lain")
+    watch(event, wanted[0], other, [1, 2], is_double=True)
+
+    assert row(event).doubles == 0
+
+
 def test_a_second_try_is_no_disagreement(event, assessor):
     rina, *_ = people(event)
     first = watch(event, rina, assessor, [1, 2], minutes=5)
@@ -195,7 +219,7 @@ def test_the_board_costs_the_same_for_few_and_many(
     for person in people(event):
         watch(event, person, assessor, [1, 2])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         station_board(event, timezone.now())
 
 
