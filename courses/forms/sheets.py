@@ -9,10 +9,10 @@ from assessments.refusals import Refusal
 
 # What to type, per kind; everything else is a single letter.
 HINTS = {
-    "multiple": "beberapa huruf",
+    "multiple": "mis. AC",
     "number": "angka",
-    "ordering": "huruf berurutan",
-    "matching": "huruf per nomor, - bila kosong",
+    "ordering": "mis. CAB",
+    "matching": "mis. BA-C",
 }
 
 
