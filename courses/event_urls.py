@@ -114,9 +114,7 @@ urlpatterns = [
     ),
     path(_EVENT + "uji/", events.tests, name="bimtek_tests"),
     path(_EVENT + "uji/<slug:which>/", sittings.sitting_board, name="bimtek_sitting"),
-    path(
-        _EVENT + "uji/<slug:which>/kertas/", sheets.sheet_list, name="bimtek_sheets"
-    ),
+    path(_EVENT + "uji/<slug:which>/kertas/", sheets.sheet_list, name="bimtek_sheets"),
     path(
         _EVENT + "uji/<slug:which>/kertas/<uuid:person>/",
         sheets.sheet_entry,

@@ -20,7 +20,10 @@ def menu(user, path="/"):
         ("panitia", ["Beranda", "Kegiatan", "Slip PIN", "Kiriman", "Bukti"]),
         ("fasilitator", ["Beranda", "Kegiatan", "Kiriman"]),
         ("penilai", ["Beranda", "Kegiatan", "Penilaian"]),
-        ("dinas", ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman", "Bukti"]),
+        (
+            "dinas",
+            ["Beranda", "Kegiatan", "Data wilayah", "Slip PIN", "Kiriman", "Bukti"],
+        ),
         ("penulis", ["Beranda", "Modul dan soal", "Mutu soal"]),
     ],
 )
