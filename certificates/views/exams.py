@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import PrintedForm, Question, QuestionCase
 from assessments.snapshots import PICTURE
-from certificates.pdf.exam import Booklet, Sheet, render_booklet, render_sheets
 from content.models import CustomImage
 from courses.queries.sheets import sheet_places
 from courses.views.sittings import sitting_for
@@ -20,6 +19,9 @@ from courses.views.sittings import sitting_for
 @login_required
 @require_safe
 def booklet(request: HttpRequest, slug: str, which: str, code: str) -> HttpResponse:
+    # The renderer takes a second and 40 MB to import; who never prints has not paid.
+    from certificates.pdf.exam import Booklet, render_booklet
+
     bimtek, sitting, _ = sitting_for(request, slug, which)
     printed = get_object_or_404(PrintedForm, sitting=sitting, code=code)
     made = Booklet(
@@ -38,6 +40,8 @@ def booklet(request: HttpRequest, slug: str, which: str, code: str) -> HttpRespo
 @require_safe
 def answer_sheets(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     """One page per person, of one kabupaten at a time: a long list takes minutes."""
+    from certificates.pdf.exam import Sheet, render_sheets
+
     bimtek, sitting, _ = sitting_for(request, slug, which)
     area = request.GET.get("kabupaten", "")
     places = [

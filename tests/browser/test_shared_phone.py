@@ -54,6 +54,19 @@ LEFT_BEFORE = """async (minutes) => {
 }"""
 
 
+# What an assessor's table keeps, for each of these accounts; then of whom it does.
+TABLES_OF = """async (accounts) => {
+  const { remember } = await import("/static/lms/js/store.js");
+  for (const one of accounts) await remember(`station:${one}:event:list`, { seen: {} });
+}"""
+WITH_TABLES = """async () => {
+  const { database } = await import("/static/lms/js/store.js");
+  const keys = await (await database).getAllKeys("meta");
+  const tables = keys.filter((key) => key.startsWith("station:"));
+  return tables.map((key) => key.split(":")[1]);
+}"""
+
+
 @pytest.fixture
 def other(db):
     """Bu Sri, who borrows the phone."""
@@ -277,10 +290,12 @@ def test_data_removed_from_the_phone_opens_no_more_and_leaves_the_others(
     come(phone, kader, 2)
     phone.open("/hp/orang/")
     phone.shows("[data-my-name]", kader.name)
+    phone.page.evaluate(TABLES_OF, [str(kader.uid), str(other.uid)])
     phone.page.click("[data-step=start] [data-do=ask]")
     phone.page.click("[data-do=remove]")
     phone.page.wait_for_url("**/kunci/")
     phone.page.evaluate(PEOPLE_WITH, ["hash", 1])
+    assert phone.page.evaluate(WITH_TABLES) == [str(other.uid)]
     phone.context.set_offline(True)
     enter(phone, other)
     phone.page.wait_for_url(phone.address + "/")

@@ -63,7 +63,7 @@ class Person:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).click()
 
-    def follow(self, name: str) -> None:
+    def follow(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("link", name=name).first.click()
 
     def sees(self, text: str | re.Pattern[str]) -> None:

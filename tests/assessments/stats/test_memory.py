@@ -1,4 +1,4 @@
-"""Who shows no figure does not pay for the libraries that count them."""
+"""Who shows no figure and prints no paper does not pay for their libraries."""
 
 import subprocess
 import sys
@@ -9,7 +9,8 @@ import django
 django.setup()
 from django.urls import get_resolver
 get_resolver().url_patterns
-print(sorted({"scipy", "statsmodels", "pandas"} & set(sys.modules)))
+heavy = {"scipy", "statsmodels", "pandas", "pikepdf", "weasyprint"}
+print(sorted(heavy & set(sys.modules)))
 """
 
 

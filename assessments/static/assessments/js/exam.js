@@ -2,7 +2,7 @@
 // Every screen is in the page; this shows one, fills it, and keeps each tap before it
 // says so.
 import { account, flush } from "../../lms/js/outbox.js";
-import { remember } from "../../lms/js/store.js";
+import { change } from "../../lms/js/store.js";
 import {
   answer,
   askLimits,
@@ -108,7 +108,7 @@ function moment(iso) {
 
 async function start() {
   row = await begin(row.uid);
-  await remember("busy-test", row.uid);
+  await change("busy-test", {}, (tries) => ({ ...tries, [row.uid]: Date.now() }));
   send();
   await showQuestion(Math.min(row.at, row.questions.length - 1));
 }

@@ -3,7 +3,7 @@
 // to the server as facts, and handing in lists them all, so their order is no matter.
 import { clockOffset, noteClock } from "../../lms/js/device.js";
 import { account, enqueue, receiptOf as outcomeOf, unsent } from "../../lms/js/outbox.js";
-import { database, remember } from "../../lms/js/store.js";
+import { change as keepSmall, database } from "../../lms/js/store.js";
 
 /** The server did not give the paper; its message is a sentence for people. */
 export class NotGiven extends Error {}
@@ -136,7 +136,7 @@ export function handIn(uid) {
       payload: { attempt: uid, ...(row.start ? { start: row.start } : {}), answers },
       label: `Kumpulkan ujian: ${row.title}`,
     });
-    await remember("busy-test", undefined);
+    await keepSmall("busy-test", {}, ({ [uid]: _, ...others }) => others);
     return change(uid, (now) => ({ ...now, submission: stamp(item) }));
   });
 }

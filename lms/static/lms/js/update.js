@@ -2,6 +2,7 @@
 import { change, recall } from "./store.js";
 
 const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
+const LONGEST_TEST_MS = 24 * 60 * 60 * 1000;
 // A person who answers questions is not asked about anything else.
 const UNDER_WAY = /^\/ujian\//;
 
@@ -10,8 +11,14 @@ const UNDER_WAY = /^\/ujian\//;
 export async function offerUpdate(registration) {
   const since = await change("update-since", undefined, (known) => known ?? Date.now());
   const waited = Date.now() - since > LONGEST_WAIT_MS;
-  if (waited && !(await recall("busy-test"))) takeOver(registration);
+  if (waited && !(await isTestUnderWay())) takeOver(registration);
   else if (!UNDER_WAY.test(location.pathname)) show(registration);
+}
+
+/** Whether somebody began a test here and did not hand it in; a day later it is over. */
+async function isTestUnderWay() {
+  const began = Object.values(await recall("busy-test", {}));
+  return began.some((at) => Date.now() - at < LONGEST_TEST_MS);
 }
 
 function show(registration) {

@@ -75,7 +75,7 @@ async function remove({ withUnsent }) {
     return;
   }
   await lock();
-  const stores = [...OWN_STORES, "facts", "profiles", "usage"];
+  const stores = [...OWN_STORES, "facts", "meta", "profiles", "usage"];
   const tx = db.transaction(stores, "readwrite");
   for (const name of withUnsent ? [...OWN_STORES, "facts"] : OWN_STORES) {
     const store = tx.objectStore(name);
@@ -83,6 +83,9 @@ async function remove({ withUnsent }) {
   }
   tx.objectStore("usage").delete(IDBKeyRange.bound([owner, ""], [owner, "\uffff"]));
   tx.objectStore("profiles").delete(owner);
+  // What an assessor's tables remember of the people they watched.
+  const tables = IDBKeyRange.bound(`station:${owner}:`, `station:${owner}:\uffff`);
+  tx.objectStore("meta").delete(tables);
   await tx.done;
   await caches.delete(READER_PREFIX + owner);
   const { active } = (await navigator.serviceWorker?.getRegistration()) ?? {};
