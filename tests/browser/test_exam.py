@@ -1,9 +1,11 @@
 """Tests taken on the phone: signal goes, tabs die, clocks jump; no answer is lost."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Attempt
@@ -80,8 +82,8 @@ def begin(phone) -> None:
 
 def choose(phone, text: str) -> None:
     """Tap a choice and wait until it is called kept."""
-    phone.page.click(f"label.choice:has-text('{text}')")
-    phone.page.wait_for_selector("[data-say=saved]:has-text('Tersimpan di HP ini.')")
+    kept = "[data-say=saved]:has-text('Tersimpan di HP ini.')"
+    tap(phone, f"label.choice:has-text('{text}')", kept)
 
 
 def go_on(phone) -> None:
@@ -102,8 +104,19 @@ def answer_all(phone, count: int, text: str = "Pilihan 1") -> None:
 
 
 def hand_in(phone) -> None:
-    phone.page.click("[data-do=submit]")
-    phone.page.wait_for_selector("[data-screen=done]:not([hidden])")
+    tap(phone, "[data-do=submit]", "[data-screen=done]:not([hidden])")
+
+
+def tap(phone, target: str, shown: str) -> None:
+    """Tap until something shows: a busy machine loses a tap now and then, and a person
+    taps again. A player that hangs fails all the same, with what it showed."""
+    for _ in range(3):
+        phone.page.click(target)
+        with suppress(PlaywrightTimeout):
+            phone.page.wait_for_selector(shown, timeout=20_000)
+            return
+    screen = phone.page.inner_text("body")
+    raise AssertionError(f"{phone.page.url} shows no {shown}: {screen}")
 
 
 def receipt(phone) -> str:

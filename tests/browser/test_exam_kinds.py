@@ -116,7 +116,8 @@ def test_what_was_answered_is_there_again_and_can_be_taken_back(phone, kader):
     number = next(n for n, row in enumerate(rows) if row["kind"] == "number")
     phone.page.click("[data-do=review]")
     phone.page.locator(".question-grid button").nth(number).click()
-    field = phone.page.locator("#jawaban input")
+    # Not an input of the question before, which may still be there.
+    field = phone.page.locator("#jawaban input[inputmode]")
     for text, said in (("1.200", "tanpa titik ribuan"), ("banyak", "angka saja")):
         field.fill(text)
         phone.page.keyboard.press("Tab")
