@@ -76,7 +76,8 @@ def write_mark(row: Row, selected: Sequence[int | float]) -> str:
     if row["kind"] == "hotspot":
         middles = [_middle(one) for one in things]
         return ascii_uppercase[middles.index(list(selected))]
-    places = {one["id"]: letter for letter, one in zip(ascii_uppercase, things)}  # noqa: B905
+    letters = zip(ascii_uppercase, things, strict=False)
+    places = {one["id"]: letter for letter, one in letters}
     return "".join(places.get(one, NONE) for one in selected)
 
 

@@ -43,14 +43,8 @@ SEEN = """(state) => {
 # Moves the moment the phone was put aside into the past. A changed clock in the page
 # would not do: the worker has its own, and reads the same moment.
 LEFT_BEFORE = """async (minutes) => {
-  const db = await new Promise((done) => {
-    const asked = indexedDB.open("cakap");
-    asked.onsuccess = () => done(asked.result);
-  });
-  const tx = db.transaction("meta", "readwrite");
-  tx.objectStore("meta").put(Date.now() - minutes * 60000, "left");
-  await new Promise((done) => { tx.oncomplete = done; });
-  db.close();
+  const { remember } = await import("/static/lms/js/store.js");
+  await remember("left", Date.now() - minutes * 60000);
 }"""
 
 
